@@ -1,0 +1,85 @@
+import { sql } from "drizzle-orm"
+import { bigint, boolean, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core"
+import { DOCUMENT_KINDS, type DocumentKind } from "../../lib/documents/document.ts"
+import { EDITION_STATES, type EditionState } from "../../lib/documents/edition.ts"
+import type { DocumentId, EditionId, LaunchId, ReleaseId } from "../../lib/kernel/ids.ts"
+import { must, oneOf } from "./check.ts"
+import { id, instant } from "./columns.ts"
+import { releases } from "./releases.ts"
+
+export const documents = pgTable(
+  "documents",
+  {
+    id: id<DocumentId>("id").primaryKey(),
+    /** The identity visitors see (a feed's guid): random, and no edit ever touches it. */
+    publicId: text("public_id").notNull().unique(),
+    kind: text("kind").$type<DocumentKind>().notNull(),
+    releaseId: id<ReleaseId>("release_id")
+      .notNull()
+      .references(() => releases.id),
+    createdAt: instant("created_at").notNull().default(sql`now()`),
+  },
+  (table) => [oneOf("documents_kind", table.kind, DOCUMENT_KINDS), index("documents_release").on(table.releaseId)],
+)
+
+export const editions = pgTable(
+  "editions",
+  {
+    id: id<EditionId>("id").primaryKey(),
+    documentId: id<DocumentId>("document_id")
+      .notNull()
+      .references(() => documents.id),
+    locale: text("locale").notNull(),
+    title: text("title").notNull(),
+    slug: text("slug").notNull(),
+    body: text("body").notNull(),
+    tags: text("tags").array().notNull().default(sql`'{}'`),
+    hash: text("hash").notNull(),
+    state: text("state").$type<EditionState>().notNull(),
+    /** Who wrote it last, by name; people may not approve their own words. */
+    editedBy: text("edited_by").notNull(),
+    approvedBy: text("approved_by"),
+    approvedHash: text("approved_hash"),
+    approvedAt: instant("approved_at"),
+    launchId: id<LaunchId>("launch_id"),
+    liveFrom: bigint("live_from", { mode: "number" }),
+    liveUntil: bigint("live_until", { mode: "number" }),
+    /** The moment of the document's first release, and of the words' last change: what feeds tell. */
+    publishedAt: instant("published_at"),
+    updatedAt: instant("updated_at"),
+    withdrawnAt: instant("withdrawn_at"),
+    createdAt: instant("created_at").notNull().default(sql`now()`),
+  },
+  (table) => [
+    oneOf("editions_state", table.state, EDITION_STATES),
+    uniqueIndex("editions_one_draft").on(table.documentId, table.locale).where(sql`${table.state} in ('draft', 'in_review', 'approved')`),
+    uniqueIndex("editions_one_live").on(table.documentId, table.locale).where(sql`${table.state} = 'live'`),
+    must("editions_approval", sql`${table.state} <> 'approved' or ${table.approvedHash} = ${table.hash}`),
+    must("editions_live", sql`(${table.state} in ('live', 'superseded', 'withdrawn')) = (${table.liveFrom} is not null)`),
+    must("editions_order", sql`${table.liveUntil} > ${table.liveFrom}`),
+    index("editions_document").on(table.documentId),
+    index("editions_launch").on(table.launchId),
+    index("editions_public").on(table.publishedAt, table.documentId).where(sql`${table.liveFrom} is not null`),
+  ],
+)
+
+/** A slug belongs to one document for ever; only one that was never public can be given up. */
+export const slugs = pgTable(
+  "slugs",
+  {
+    place: text("place").$type<DocumentKind>().notNull(),
+    slug: text("slug").notNull(),
+    documentId: id<DocumentId>("document_id")
+      .notNull()
+      .references(() => documents.id),
+    wasPublic: boolean("was_public").notNull().default(false),
+  },
+  (table) => [primaryKey({ columns: [table.place, table.slug] }), index("slugs_document").on(table.documentId)],
+)
+
+/** One row: the number that grows with every change of what visitors can see. */
+export const siteState = pgTable("site_state", {
+  singleton: boolean("singleton").primaryKey().default(true),
+  revision: bigint("revision", { mode: "number" }).notNull(),
+  revisedAt: instant("revised_at").notNull().default(sql`now()`),
+})

@@ -1,0 +1,79 @@
+import { sql } from "drizzle-orm"
+import { boolean, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core"
+import type { DocumentKind } from "../../lib/documents/document.ts"
+import type { ChangeId, FlagId, ReleaseId, StageId } from "../../lib/kernel/ids.ts"
+import { RELEASE_STATES, type ReleaseState } from "../../lib/releases/release.ts"
+import { changes } from "./changes.ts"
+import { must, oneOf } from "./check.ts"
+import { id, instant } from "./columns.ts"
+import { flags } from "./flags.ts"
+
+export const releases = pgTable(
+  "releases",
+  {
+    id: id<ReleaseId>("id").primaryKey(),
+    name: text("name").notNull(),
+    summary: text("summary").notNull().default(""),
+    owner: text("owner"),
+    /** A cache of what the standing launch means for the plan; written by `moveLaunch` and by opening a launch alone. */
+    state: text("state").$type<ReleaseState>().notNull().default("planned"),
+    /** Documents asked for beside the entry. */
+    requires: text("requires").array().$type<DocumentKind[]>().notNull().default(sql`'{}'`),
+    holdSeconds: integer("hold_seconds").notNull(),
+    graceSeconds: integer("grace_seconds").notNull(),
+    createdAt: instant("created_at").notNull().default(sql`now()`),
+    updatedAt: instant("updated_at").notNull().default(sql`now()`),
+  },
+  (table) => [
+    oneOf("releases_state", table.state, RELEASE_STATES),
+    must("releases_hold", sql`${table.holdSeconds} >= 0 and ${table.graceSeconds} >= 0`),
+    index("releases_created").on(table.createdAt, table.id),
+  ],
+)
+
+/** A change is in one release at most: it is announced once. */
+export const releaseChanges = pgTable(
+  "release_changes",
+  {
+    releaseId: id<ReleaseId>("release_id")
+      .notNull()
+      .references(() => releases.id),
+    changeId: id<ChangeId>("change_id")
+      .notNull()
+      .references(() => changes.id),
+    position: integer("position").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.changeId] }), index("release_changes_release").on(table.releaseId, table.position)],
+)
+
+export const stages = pgTable(
+  "stages",
+  {
+    id: id<StageId>("id").primaryKey(),
+    releaseId: id<ReleaseId>("release_id")
+      .notNull()
+      .references(() => releases.id),
+    name: text("name").notNull(),
+    position: integer("position").notNull(),
+  },
+  (table) => [unique("stages_position").on(table.releaseId, table.position)],
+)
+
+export const flagTargets = pgTable(
+  "flag_targets",
+  {
+    stageId: id<StageId>("stage_id")
+      .notNull()
+      .references(() => stages.id),
+    flagId: id<FlagId>("flag_id")
+      .notNull()
+      .references(() => flags.id),
+    enabled: boolean("enabled").notNull(),
+    rollout: integer("rollout").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.stageId, table.flagId] }),
+    index("flag_targets_flag").on(table.flagId),
+    must("flag_targets_rollout", sql`${table.rollout} between 0 and 100`),
+  ],
+)

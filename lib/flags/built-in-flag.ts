@@ -1,0 +1,44 @@
+import type { Exposure } from "./exposure.ts"
+
+export const OPERATORS = [
+  "equals",
+  "not_equals",
+  "in",
+  "not_in",
+  "contains",
+  "starts_with",
+  "ends_with",
+  "greater_than",
+  "less_than",
+] as const
+export type Operator = (typeof OPERATORS)[number]
+
+/** One condition on a trait of the evaluation context. A trait that is missing never fulfils a condition. */
+export type Condition = { trait: string; operator: Operator; values: (string | number | boolean)[] }
+
+/** People who fulfil all conditions get the flag, at this rule's own rollout. The first rule that fits decides. */
+export type TargetingRule = { conditions: Condition[]; rollout: number }
+
+/** The whole state of a built-in flag: who fits no rule falls to `rollout`, in percent. */
+export type BuiltInState = { enabled: boolean; rollout: number; targeting: TargetingRule[] }
+
+export const OFF: BuiltInState = { enabled: false, rollout: 100, targeting: [] }
+
+export function exposureOf(state: BuiltInState): Exposure {
+  if (!state.enabled) return { kind: "off" }
+  // Rules that all give what everyone else gets change nothing.
+  if (state.targeting.some((rule) => rule.rollout !== state.rollout)) return { kind: "targeted", summary: describeTargeting(state) }
+  if (state.rollout === 100) return { kind: "everyone" }
+  if (state.rollout === 0) return { kind: "off" }
+  return { kind: "percentage", percent: state.rollout }
+}
+
+function describeTargeting(state: BuiltInState): string {
+  const rules = state.targeting.length === 1 ? "1 rule" : `${state.targeting.length} rules`
+  return `${rules}, everyone else ${state.rollout} %`
+}
+
+/** A launch asks for a share of everyone: the targeting that was there gives way, and comes back with a recall. */
+export function targetState(target: { enabled: boolean; rollout: number }): BuiltInState {
+  return { enabled: target.enabled, rollout: target.rollout, targeting: [] }
+}

@@ -1,0 +1,40 @@
+import { randomBytes, randomUUIDv7 } from "node:crypto"
+
+declare const brand: unique symbol
+
+/** An id of one kind of thing; ids of different kinds do not mix. */
+export type Id<Kind extends string> = string & { readonly [brand]: Kind }
+
+export type ReleaseId = Id<"release">
+export type StageId = Id<"stage">
+export type LaunchId = Id<"launch">
+export type FlipId = Id<"flip">
+export type DocumentId = Id<"document">
+export type EditionId = Id<"edition">
+export type FlagId = Id<"flag">
+export type ChangeId = Id<"change">
+export type RepositoryId = Id<"repository">
+export type DeploymentId = Id<"deployment">
+export type TokenId = Id<"token">
+export type AuditRecordId = Id<"audit record">
+
+/** A new UUIDv7 (RFC 9562): ordered by time, so that indexes grow at one end. Never shown to visitors, who could read its time. */
+export function newId<Kind extends Id<string>>(): Kind {
+  return randomUUIDv7() as Kind
+}
+
+/** What visitors see as a document's identity: 128 random bits, so that it tells neither time nor count. */
+export function newPublicId(): string {
+  return randomBytes(16).toString("base64url")
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+export function isId(text: string): boolean {
+  return UUID.test(text)
+}
+
+/** Brands a text that came from the database or was checked with `isId`. */
+export function idOf<Kind extends Id<string>>(text: string): Kind {
+  return text as Kind
+}

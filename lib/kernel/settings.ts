@@ -1,0 +1,101 @@
+import { createHmac } from "node:crypto"
+import { z } from "zod"
+
+export type Role = "web" | "worker"
+
+/** Everything the environment says, checked. Where a secret may be generated, the composition root has put it in before. */
+export type Settings = {
+  databaseUrl: string | null
+  databasePublicUrl: string | null
+  publicUrl: URL
+  port: number
+  roles: readonly Role[]
+  dataDir: string
+  secretKey: string
+  apiToken: string
+  logLevel: string
+}
+
+/** Thrown with every problem at once, so that a bad environment is mended in one go. */
+export class BadEnvironment extends Error {
+  readonly problems: string[]
+  constructor(problems: string[]) {
+    super(
+      `The environment has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
+    )
+    this.name = "BadEnvironment"
+    this.problems = problems
+  }
+}
+
+/** An address that HTTP visitors use: no path, so that every link can be made from it. */
+const publicUrl = z.url({ protocol: /^https?$/, error: "must be an address like https://news.acme.example" }).refine(
+  (text) => {
+    if (!URL.canParse(text)) return true // that is the complaint already
+    const { pathname, search, hash, username } = new URL(text)
+    return pathname === "/" && search === "" && hash === "" && username === ""
+  },
+  { error: "must have no path, query, fragment or user name" },
+)
+
+const postgresUrl = z.string().refine((text) => URL.canParse(text) && ["postgres:", "postgresql:"].includes(new URL(text).protocol), {
+  error: "must be an address like postgresql://user:password@host:5432/curtain",
+})
+
+const secret = z.string().min(32, "must have 32 characters or more; `openssl rand -base64 48` makes one")
+
+const roles = z.string().transform((text, context): Role[] => {
+  const names = text.split(",").map((name) => name.trim())
+  const known = names.filter((name): name is Role => name === "web" || name === "worker")
+  if (known.length !== names.length || known.length === 0) context.addIssue("must be web, worker or web,worker")
+  return known
+})
+
+const environment = z.object({
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_PUBLIC_URL: postgresUrl.optional(),
+  PUBLIC_URL: publicUrl.optional(),
+  PORT: z.coerce
+    .number("must be a port number")
+    .int("must be a whole number")
+    .min(0, "must be 0 or more")
+    .max(65_535, "must be 65535 or less")
+    .default(3000),
+  CURTAIN_ROLES: roles.default(["web", "worker"]),
+  CURTAIN_DATA_DIR: z.string().min(1, "must name a folder").default(".curtain"),
+  CURTAIN_SECRET_KEY: secret,
+  CURTAIN_API_TOKEN: z.string().min(24, "must have 24 characters or more"),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
+})
+
+export function parseSettings(env: Record<string, string | undefined>): Settings {
+  const parsed = environment.safeParse(withoutEmpty(env))
+  if (!parsed.success) throw new BadEnvironment(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${wordsOf(issue)}`))
+  const values = parsed.data
+  const address = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`
+  return {
+    databaseUrl: values.DATABASE_URL ?? null,
+    databasePublicUrl: values.DATABASE_PUBLIC_URL ?? null,
+    publicUrl: new URL(address),
+    port: values.PORT,
+    roles: values.CURTAIN_ROLES,
+    dataDir: values.CURTAIN_DATA_DIR,
+    secretKey: values.CURTAIN_SECRET_KEY,
+    apiToken: values.CURTAIN_API_TOKEN,
+    logLevel: values.LOG_LEVEL,
+  }
+}
+
+/** A secret for one purpose: what leaks in one place opens nothing in another. */
+export function secretFor(settings: Pick<Settings, "secretKey">, purpose: string): string {
+  return createHmac("sha256", settings.secretKey).update(purpose).digest("base64url")
+}
+
+/** `DATABASE_URL=` in a file of variables means "not set". */
+function withoutEmpty(env: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== ""))
+}
+
+function wordsOf(issue: { message: string; code: string }): string {
+  return issue.message.startsWith("Invalid input: expected string, received undefined") ? "is not set" : issue.message
+}
