@@ -1,0 +1,84 @@
+import { type Connection, openDatabase, openPublicDatabase } from "#db/client.ts"
+import { prepareDatabase } from "#db/prepare-database.ts"
+import { ensurePublicRole } from "#db/public-role.ts"
+import type { Database, PublicDatabase } from "#db/transaction.ts"
+import { openQueue, type Queue } from "./jobs/queue.ts"
+import { type Clock, systemClock } from "./kernel/clock.ts"
+import { type Log, openLog } from "./kernel/log.ts"
+import { parseSettings, type Settings, secretFor } from "./kernel/settings.ts"
+import { advanceLaunchJob } from "./launch/jobs.ts"
+import { type RevisionWatch, watchRevision } from "./site/watch-revision.ts"
+
+/** Everything a command may need; each takes the smallest part of it. Put together here and nowhere else. */
+export type Runtime = {
+  settings: Settings
+  log: Log
+  clock: Clock
+  db: Database
+  publicDb: PublicDatabase
+  queue: Queue
+  revision: RevisionWatch
+}
+
+export type OpenRuntime = Runtime & { close(): Promise<void> }
+
+/** Where the two roles connect; an embedded server's are known, an external one's are in the settings. */
+export type DatabaseAddresses = { url: string; publicUrl: string; publicRole: string }
+
+/** Every job there is: each has a queue of its own. */
+export const JOBS = [advanceLaunchJob]
+
+/** The queue's, the two pools' and the listener's connections stay far below the 100 that PostgreSQL allows by default. */
+const CONNECTIONS = { all: 10, public: 6 }
+
+export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
+  return parseSettings(env)
+}
+
+/** An external database: its restricted role is made if we may, or checked. */
+export async function findDatabase(settings: Settings & { databaseUrl: string }): Promise<DatabaseAddresses> {
+  const { publicUrl, role } = await ensurePublicRole({
+    url: settings.databaseUrl,
+    password: secretFor(settings, "public database role"),
+    ...(settings.databasePublicUrl === null ? {} : { publicUrl: settings.databasePublicUrl }),
+  })
+  return { url: settings.databaseUrl, publicUrl, publicRole: role }
+}
+
+export async function openRuntime(settings: Settings, addresses: DatabaseAddresses): Promise<OpenRuntime> {
+  const log = openLog(settings.logLevel)
+  await prepareDatabase({ url: addresses.url, publicRole: addresses.publicRole })
+  const queue = await openQueue({ url: addresses.url, jobs: JOBS, log, supervises: settings.roles.includes("worker") })
+  const all = openDatabase({ url: addresses.url, max: CONNECTIONS.all, insertJob: queue.insertJob })
+  const released = openPublicDatabase({ url: addresses.publicUrl, max: CONNECTIONS.public })
+  const revision = await watchRevision({ publicUrl: addresses.publicUrl, log })
+  return {
+    settings,
+    log,
+    clock: systemClock,
+    db: all.db,
+    publicDb: released.db,
+    queue,
+    revision,
+    close: () => closeInOrder(revision, queue, [all, released]),
+  }
+}
+
+/** Jobs in hand end before their connections go. */
+async function closeInOrder(revision: RevisionWatch, queue: Queue, connections: Pick<Connection<unknown>, "close">[]): Promise<void> {
+  await queue.stop()
+  await revision.close()
+  for (const connection of connections) await connection.close()
+}
+
+// Next bundles lib/ a second time, so a module's own variable would not be shared with the server around it.
+const SHARED = Symbol.for("curtain.runtime")
+type Shared = { [SHARED]?: Runtime }
+
+export function shareRuntime(runtime: Runtime): void {
+  ;(globalThis as Shared)[SHARED] = runtime
+}
+
+export function sharedRuntime(): Runtime | null {
+  return (globalThis as Shared)[SHARED] ?? null
+}
