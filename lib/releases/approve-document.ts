@@ -1,0 +1,30 @@
+import { type Actor, keyOf, nameOf } from "../access/actor.ts"
+import { authorize } from "../access/authorize.ts"
+import { recordAudit } from "../audit/record-audit.ts"
+import { approveEdition } from "../documents/approve-edition.ts"
+import { Forbidden } from "../kernel/errors.ts"
+import type { DocumentId } from "../kernel/ids.ts"
+import type { Runtime } from "../runtime.ts"
+import { lockDocument } from "./lock-document.ts"
+
+/** Approves exactly the words with this hash. Whoever wrote them may not, unless they may do everything. */
+export async function approveDocument(deps: Pick<Runtime, "db">, actor: Actor, input: { id: DocumentId; hash: string }): Promise<void> {
+  authorize(actor, "document.approve")
+  return deps.db.transaction(async (tx) => {
+    const document = await lockDocument(tx, input.id)
+    if (document.editedBy === keyOf(actor) && !mayApproveOwnWords(actor)) {
+      throw new Forbidden("You wrote these words: somebody else has to approve them.")
+    }
+    await approveEdition(tx, { editionId: document.editionId, hash: input.hash, approvedBy: nameOf(actor).name })
+    await recordAudit(tx, {
+      actor,
+      action: "document.approved",
+      subject: { kind: "document", id: document.id },
+      detail: { title: document.title, hash: input.hash },
+    })
+  })
+}
+
+function mayApproveOwnWords(actor: Actor): boolean {
+  return actor.kind !== "token" || actor.scopes.includes("admin")
+}

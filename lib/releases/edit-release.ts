@@ -1,0 +1,36 @@
+import { eq, sql } from "drizzle-orm"
+import { releases } from "#db/schema/releases.ts"
+import type { Actor } from "../access/actor.ts"
+import { authorize } from "../access/authorize.ts"
+import { recordAudit } from "../audit/record-audit.ts"
+import type { ReleaseId } from "../kernel/ids.ts"
+import type { Runtime } from "../runtime.ts"
+import type { EditRelease } from "./input.ts"
+import { lockEditableRelease } from "./lock-editable-release.ts"
+import { writeChanges } from "./write-changes.ts"
+import { writeTargets } from "./write-targets.ts"
+
+/** Changes what was given and leaves the rest. Refused while the release is launching or public. */
+export async function editRelease(deps: Pick<Runtime, "db">, actor: Actor, input: EditRelease & { id: ReleaseId }): Promise<void> {
+  authorize(actor, "release.plan")
+  return deps.db.transaction(async (tx) => {
+    const release = await lockEditableRelease(tx, input.id)
+    await tx.update(releases).set(columnsOf(input)).where(eq(releases.id, release.id))
+    if (input.changes) await writeChanges(tx, release.id, input.changes)
+    if (input.flags) await writeTargets(tx, release.stageId, input.flags)
+    const { id, ...given } = input
+    await recordAudit(tx, { actor, action: "release.edited", subject: { kind: "release", id }, detail: given })
+  })
+}
+
+function columnsOf(input: EditRelease) {
+  return {
+    updatedAt: sql`now()`,
+    ...(input.name === undefined ? {} : { name: input.name }),
+    ...(input.summary === undefined ? {} : { summary: input.summary }),
+    ...(input.owner === undefined ? {} : { owner: input.owner }),
+    ...(input.requires === undefined ? {} : { requires: input.requires }),
+    ...(input.hold === undefined ? {} : { holdSeconds: input.hold }),
+    ...(input.grace === undefined ? {} : { graceSeconds: input.grace }),
+  }
+}

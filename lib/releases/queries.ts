@@ -1,0 +1,102 @@
+import { and, desc, eq, inArray, lt, or, sql } from "drizzle-orm"
+import { changes } from "#db/schema/changes.ts"
+import { launches } from "#db/schema/launches.ts"
+import { flagTargets, releaseChanges, releases, stages } from "#db/schema/releases.ts"
+import type { Queryable } from "#db/transaction.ts"
+import type { DocumentKind } from "../documents/document.ts"
+import { NotFound } from "../kernel/errors.ts"
+import type { ChangeId, FlagId, LaunchId, ReleaseId, StageId } from "../kernel/ids.ts"
+import type { LaunchState } from "../launch/launch.ts"
+import type { ReleaseState } from "./release.ts"
+
+export type ReleaseView = {
+  id: ReleaseId
+  name: string
+  summary: string
+  owner: string | null
+  state: ReleaseState
+  requires: DocumentKind[]
+  holdSeconds: number
+  graceSeconds: number
+  changes: { id: ChangeId; title: string }[]
+  flags: { flag: FlagId; enabled: boolean; rollout: number }[]
+  /** The standing launch, or else the last one. */
+  launch: { id: LaunchId; state: LaunchState } | null
+  createdAt: Temporal.Instant
+  updatedAt: Temporal.Instant
+}
+
+export type ReleasePosition = { createdAt: Temporal.Instant; id: ReleaseId }
+
+/** Newest first; one more than asked for tells whether there is a next page. */
+export async function listReleases(
+  db: Queryable,
+  page: { limit: number; after: ReleasePosition | null; state?: ReleaseState | undefined },
+): Promise<ReleaseView[]> {
+  const { after } = page
+  const older = after
+    ? or(lt(releases.createdAt, after.createdAt), and(eq(releases.createdAt, after.createdAt), lt(releases.id, after.id)))
+    : undefined
+  const rows = await db
+    .select()
+    .from(releases)
+    .where(and(older, page.state ? eq(releases.state, page.state) : undefined))
+    .orderBy(desc(releases.createdAt), desc(releases.id))
+    .limit(page.limit)
+  return complete(db, rows)
+}
+
+export async function getRelease(db: Queryable, id: ReleaseId): Promise<ReleaseView> {
+  const [release] = await complete(db, await db.select().from(releases).where(eq(releases.id, id)))
+  if (!release) throw new NotFound("release")
+  return release
+}
+
+type ReleaseRow = typeof releases.$inferSelect
+
+/** Three more queries for the whole page, whatever its length. */
+async function complete(db: Queryable, rows: ReleaseRow[]): Promise<ReleaseView[]> {
+  const ids = rows.map((row) => row.id)
+  if (ids.length === 0) return []
+  const [ofChanges, ofFlags, ofLaunches] = [await changesOf(db, ids), await flagsOf(db, ids), await lastLaunchesOf(db, ids)]
+  return rows.map((row) => ({
+    ...row,
+    changes: ofChanges.filter((change) => change.releaseId === row.id).map(({ id, title }) => ({ id, title })),
+    flags: ofFlags.filter((target) => target.releaseId === row.id).map(({ flag, enabled, rollout }) => ({ flag, enabled, rollout })),
+    launch: ofLaunches.filter((launch) => launch.releaseId === row.id).map(({ id, state }) => ({ id, state }))[0] ?? null,
+  }))
+}
+
+function changesOf(db: Queryable, ids: ReleaseId[]) {
+  return db
+    .select({ releaseId: releaseChanges.releaseId, id: changes.id, title: changes.title })
+    .from(releaseChanges)
+    .innerJoin(changes, eq(changes.id, releaseChanges.changeId))
+    .where(inArray(releaseChanges.releaseId, ids))
+    .orderBy(releaseChanges.position)
+}
+
+function flagsOf(db: Queryable, ids: ReleaseId[]) {
+  return db
+    .select({ releaseId: stages.releaseId, flag: flagTargets.flagId, enabled: flagTargets.enabled, rollout: flagTargets.rollout })
+    .from(flagTargets)
+    .innerJoin(stages, eq(stages.id, flagTargets.stageId))
+    .where(inArray(stages.releaseId, ids))
+    .orderBy(flagTargets.flagId)
+}
+
+/** A launch that still stands is the newest one: another can begin only after it has ended. */
+async function lastLaunchesOf(db: Queryable, ids: ReleaseId[]) {
+  return db
+    .select({ releaseId: launches.releaseId, id: launches.id, state: launches.state })
+    .from(launches)
+    .where(inArray(launches.releaseId, ids))
+    .orderBy(sql`${launches.begunAt} desc, ${launches.id} desc`)
+}
+
+/** A plain release has one stage, Everyone. */
+export async function getStage(db: Queryable, releaseId: ReleaseId): Promise<StageId> {
+  const [stage] = await db.select({ id: stages.id }).from(stages).where(eq(stages.releaseId, releaseId)).orderBy(stages.position).limit(1)
+  if (!stage) throw new Error(`release ${releaseId} has no stage`)
+  return stage.id
+}
