@@ -1,0 +1,32 @@
+import { eq, inArray } from "drizzle-orm"
+import { builtInFlags } from "#db/schema/flags.ts"
+import { flips, launches } from "#db/schema/launches.ts"
+import { releases } from "#db/schema/releases.ts"
+import type { Transaction } from "#db/transaction.ts"
+import type { Launch } from "./launch.ts"
+import { launchOf } from "./queries.ts"
+
+/**
+ * Holds a launch until the commit, and answers with it as it stands once everybody else has let go. Locks are taken in one
+ * order by everybody, so that nobody waits in a circle: release, launch, its flags by id, then the site revision.
+ */
+export async function lockLaunch(tx: Transaction, launch: Launch): Promise<Launch> {
+  // Sent together and done in this order: the curtain's locks are held for the time of one round trip less.
+  const [, [row]] = await Promise.all([
+    tx.select({ id: releases.id }).from(releases).where(eq(releases.id, launch.releaseId)).for("update"),
+    tx.select().from(launches).where(eq(launches.id, launch.id)).for("update"),
+    lockFlags(tx, launch),
+  ])
+  if (!row) throw new Error(`launch ${launch.id} is gone`)
+  return launchOf(row)
+}
+
+async function lockFlags(tx: Transaction, launch: Launch): Promise<void> {
+  const moved = tx.select({ flagId: flips.flagId }).from(flips).where(eq(flips.launchId, launch.id))
+  await tx
+    .select({ flagId: builtInFlags.flagId })
+    .from(builtInFlags)
+    .where(inArray(builtInFlags.flagId, moved))
+    .orderBy(builtInFlags.flagId)
+    .for("update")
+}

@@ -1,0 +1,19 @@
+import type { Actor } from "../access/actor.ts"
+import { authorize } from "../access/authorize.ts"
+import type { ReleaseId } from "../kernel/ids.ts"
+import { getRelease, getStage } from "../releases/queries.ts"
+import type { Runtime } from "../runtime.ts"
+import { gatherFacts } from "./gather-facts.ts"
+import { evaluateReadiness, type ReadinessReport } from "./readiness.ts"
+
+/** What a launch would find if it began now. Nothing is locked and nothing kept: begin-launch looks again for itself. */
+export async function readReadiness(
+  deps: Pick<Runtime, "db" | "settings">,
+  actor: Actor,
+  input: { releaseId: ReleaseId },
+): Promise<ReadinessReport> {
+  authorize(actor, "release.read")
+  const { id, requires } = await getRelease(deps.db, input.releaseId)
+  const { facts } = await gatherFacts(deps.db, { id, requires, stageId: await getStage(deps.db, id) }, deps.settings)
+  return evaluateReadiness(facts)
+}

@@ -1,0 +1,88 @@
+import type { DocumentKind } from "../documents/document.ts"
+import { describeExposure, type Exposure } from "../flags/exposure.ts"
+
+export type CheckStatus = "pass" | "warn" | "block"
+export type ReadinessCheck = { check: "changes" | "flags" | "documents" | "approval" | "links"; status: CheckStatus; evidence: string }
+export type ReadinessReport = { is: "ready" | "blocked"; checks: ReadinessCheck[] }
+
+/** What the checks look at, read from current rows: under the release's lock when it decides a launch. */
+export type Facts = {
+  changes: { title: string; inProduction: boolean }[]
+  flags: { key: string; environment: string; present: Exposure; desired: Exposure; movedBy: string | null }[]
+  documents: { kind: DocumentKind; title: string; slug: string; isApproved: boolean }[]
+  requires: DocumentKind[]
+  deadLinks: { title: string; address: string }[]
+  outsideLinks: number
+}
+
+/** Every check always answers, so that the list keeps its shape and a reader sees what was looked at. */
+export function evaluateReadiness(facts: Facts): ReadinessReport {
+  const checks = [checkChanges(facts), checkFlags(facts), checkDocuments(facts), checkApproval(facts), checkLinks(facts)]
+  return { is: checks.some((check) => check.status === "block") ? "blocked" : "ready", checks }
+}
+
+function checkChanges({ changes }: Facts): ReadinessCheck {
+  const missing = changes.filter((change) => !change.inProduction)
+  if (missing.length > 0) return block("changes", `Not in production: ${list(missing.map((change) => change.title))}.`)
+  if (changes.length === 0) return warn("changes", "The release has no change: it announces nothing that was deployed.")
+  return pass("changes", `${count(changes.length, "change is", "changes are")} in production.`)
+}
+
+function checkFlags({ flags }: Facts): ReadinessCheck {
+  const moving = flags.filter((flag) => flag.movedBy !== null)
+  if (moving.length > 0)
+    return block("flags", `Being moved by another launch: ${list(moving.map((flag) => `${flag.key} (${flag.movedBy})`))}.`)
+  const unproven = flags.filter((flag) => flag.present.kind === "unknown" || flag.present.kind === "blocked")
+  if (unproven.length > 0) return block("flags", `${list(unproven.map((flag) => `${flag.key} is ${describeExposure(flag.present)}`))}.`)
+  const plan = flags.map(
+    (flag) => `${flag.key} in ${flag.environment}: ${describeExposure(flag.present)}, then ${describeExposure(flag.desired)}`,
+  )
+  return pass("flags", plan.length === 0 ? "The release moves no flag." : `${plan.join("; ")}.`)
+}
+
+function checkDocuments({ documents, requires }: Facts): ReadinessCheck {
+  const required: DocumentKind[] = ["entry", ...requires.filter((kind) => kind !== "entry")]
+  const missing = required.filter((kind) => documents.every((document) => document.kind !== kind))
+  if (missing.length > 0) return block("documents", `Missing: ${list(missing)}.`)
+  return pass("documents", `${list(documents.map((document) => `${document.kind} "${document.title}"`))}.`)
+}
+
+function checkApproval({ documents }: Facts): ReadinessCheck {
+  const open = documents.filter((document) => !document.isApproved)
+  if (open.length > 0)
+    return block("approval", `Not approved as they are now: ${list(open.map((document) => `${document.kind} "${document.title}"`))}.`)
+  return pass("approval", `${count(documents.length, "document is", "documents are")} approved as they are now.`)
+}
+
+function checkLinks({ deadLinks, outsideLinks }: Facts): ReadinessCheck {
+  if (deadLinks.length > 0) {
+    return block("links", `Missing or not public: ${list(deadLinks.map((link) => `${link.address} in "${link.title}"`))}.`)
+  }
+  const outside =
+    outsideLinks === 0
+      ? ""
+      : ` ${count(outsideLinks, "link leads", "links lead")} outside and ${outsideLinks === 1 ? "was" : "were"} not followed.`
+  return pass("links", `Every link to this site leads to something public or released with it.${outside}`)
+}
+
+function pass(check: ReadinessCheck["check"], evidence: string): ReadinessCheck {
+  return { check, status: "pass", evidence }
+}
+
+function warn(check: ReadinessCheck["check"], evidence: string): ReadinessCheck {
+  return { check, status: "warn", evidence }
+}
+
+function block(check: ReadinessCheck["check"], evidence: string): ReadinessCheck {
+  return { check, status: "block", evidence }
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`
+}
+
+/** Names the first few: evidence is read by people. */
+function list(names: string[]): string {
+  const shown = names.slice(0, 5)
+  return names.length > shown.length ? `${shown.join(", ")} and ${names.length - shown.length} more` : shown.join(", ")
+}
