@@ -1,0 +1,29 @@
+import type { Metadata } from "next"
+
+export const dynamic = "force-static"
+
+export function generateStaticParams() {
+  return []
+}
+
+export const metadata: Metadata = { title: "Nothing here · Changelog", robots: { index: false } }
+
+/** For every address that leads nowhere, and the same for each: whether it ever will is not for this page to say. */
+export default function Missing() {
+  return (
+    <>
+      <header className="opening">
+        <h1>There is nothing at this address</h1>
+        <p className="lead">The link may be mistyped, or what was here is gone.</p>
+      </header>
+      <ul className="ways-on">
+        <li>
+          <a href="/">See what’s new</a>
+        </li>
+        <li>
+          <a href="/help">Find help</a>
+        </li>
+      </ul>
+    </>
+  )
+}

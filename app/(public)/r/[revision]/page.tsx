@@ -1,0 +1,48 @@
+import type { Metadata } from "next"
+import { publicAddress } from "#lib/site/public-address.ts"
+import { listEntries } from "#lib/site/queries.ts"
+import { EntryList } from "./entry-list.tsx"
+import { JsonLd } from "./json-ld.tsx"
+import { metadataOf, SITE_NAME } from "./page-metadata.ts"
+import { Pager } from "./pager.tsx"
+import { siteAt } from "./site-at.ts"
+
+export const dynamic = "force-static"
+
+export function generateStaticParams() {
+  return []
+}
+
+type Props = { params: Promise<{ revision: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { publicUrl } = await siteAt((await params).revision)
+  return metadataOf(publicUrl, { title: SITE_NAME, description: "What is new, newest first.", path: "/" })
+}
+
+export default async function Home({ params }: Props) {
+  const { publicDb, revision, publicUrl } = await siteAt((await params).revision)
+  const { entries, hasOlder } = await listEntries(publicDb, revision, null)
+  return (
+    <>
+      <header className="opening">
+        <h1>What’s new</h1>
+        {entries.length === 0 ? null : <p className="lead">Everything we have released, newest first.</p>}
+      </header>
+      {entries.length === 0 ? <Nothing /> : <EntryList entries={entries} />}
+      <Pager page={1} hasOlder={hasOlder} />
+      <JsonLd facts={{ "@type": "Blog", name: SITE_NAME, url: publicAddress(publicUrl, "/") }} />
+    </>
+  )
+}
+
+function Nothing() {
+  return (
+    <div className="nothing">
+      <p className="lead">Nothing has been released yet.</p>
+      <p>
+        The first release will be announced on this page. To hear of it without coming back, follow the <a href="/rss.xml">RSS feed</a>.
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+import { withinMs } from "#lib/kernel/within.ts"
+import { cacheControlOf } from "./answer-headers.ts"
+import { askNext, type Reply } from "./ask-next.ts"
+import { headersForHandlers } from "./client-headers.ts"
+import type { Exchange } from "./exchange.ts"
+import { readBody } from "./read-body.ts"
+import { queryForHandlers } from "./request-path.ts"
+import type { DynamicRoute } from "./route-table.ts"
+import { notAllowed, sendNotice, TOO_LARGE } from "./send-notice.ts"
+import { sendBytes } from "./send-published.ts"
+
+const HANDLED = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
+
+/** Longer than any call that a handler may wait for, so that what arrives here hangs. */
+const HANDLING_MS = 60_000
+/** How long a client whose body is refused may still send, so that it reads the refusal instead of a reset. */
+const REFUSED_MS = 2000
+
+/** Asks a route handler, with a body that is complete and within its limit. */
+export async function answerDynamic(exchange: Exchange, route: DynamicRoute): Promise<void> {
+  const { request, response, asked } = exchange
+  // Next knows these and fails on others, and a fault of ours would be an alarm that anybody can ring.
+  if (!HANDLED.includes(request.method ?? "")) return sendNotice(exchange, notAllowed(HANDLED))
+  const read = await readBody(request, route.bodyLimitBytes, () => {
+    if (request.headers.expect !== undefined) response.writeContinue()
+  })
+  if (read.is === "gone") return
+  if (read.is === "too large") return refuseBody(exchange)
+  // HEAD is GET without the body, and its length is that of the body.
+  const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET")
+  const question = { method, path: `${asked.path}${queryForHandlers(asked.query)}`, headers: headersOf(exchange), body: read.body }
+  const reply = await withinMs(HANDLING_MS, askNext(exchange.handle, question))
+  if (reply.status >= 500 && !isProblem(reply.headers)) throw new Error(`the handler failed: ${reply.status}`)
+  for (const [name, value] of headersForClients(reply.headers)) response.setHeader(name, value)
+  sendBytes(exchange, reply)
+}
+
+/** What a proxy would add: handlers learn who asks from us, never from a header that a client sent. */
+function headersOf({ request, publicUrl }: Exchange): NodeJS.Dict<string | string[]> {
+  return {
+    ...headersForHandlers(request.headers),
+    "x-forwarded-for": request.socket.remoteAddress ?? "",
+    "x-forwarded-host": publicUrl.host,
+    "x-forwarded-proto": publicUrl.protocol.slice(0, -1),
+  }
+}
+
+function isProblem(headers: Reply["headers"]): boolean {
+  return String(headers["content-type"]).includes("json")
+}
+
+const KEPT_FROM_CLIENTS = /^(?:x-nextjs-|x-powered-by$|connection$|keep-alive$|transfer-encoding$|date$|content-length$)/
+const NEXT_VARIES = /^(?:rsc|next-.*)$/i
+
+function headersForClients(headers: Reply["headers"]): [string, string | string[]][] {
+  const told = Object.entries({ "cache-control": cacheControlOf("never"), ...headers }).filter(([name]) => !KEPT_FROM_CLIENTS.test(name))
+  return told
+    .map(([name, value]): [string, string | string[]] => [name, name === "vary" ? withoutNext(value) : value])
+    .filter(([, value]) => value !== "")
+}
+
+function withoutNext(vary: string | string[]): string {
+  const names = [vary]
+    .flat()
+    .join(",")
+    .split(",")
+    .map((name) => name.trim())
+  return names.filter((name) => !NEXT_VARIES.test(name)).join(", ")
+}
+
+function refuseBody({ request, response }: Exchange): void {
+  sendNotice({ request, response }, TOO_LARGE)
+  request.resume()
+  const timer = setTimeout(() => request.destroy(), REFUSED_MS)
+  request.on("close", () => clearTimeout(timer))
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { monotonicMs } from "#lib/kernel/stopwatch.ts"
+import { unreachable } from "#lib/kernel/unreachable.ts"
+import type { Runtime } from "#lib/runtime.ts"
+import { answerDynamic } from "./answer-dynamic.ts"
+import { securityHeaders } from "./answer-headers.ts"
+import { answerBuilt, answerMissing, answerMoved, answerVisitor } from "./answer-visitor.ts"
+import type { RequestHandler } from "./ask-next.ts"
+import type { Exchange } from "./exchange.ts"
+import { isOurHost } from "./host-guard.ts"
+import { openPublishedSite } from "./published-site.ts"
+import { isUnambiguous, pathOf, patternOf } from "./request-path.ts"
+import { type DynamicRoute, matchRoute } from "./route-table.ts"
+import { failed, sendNotice, WRONG_HOST } from "./send-notice.ts"
+
+type Deps = { runtime: Pick<Runtime, "settings" | "log" | "publicDb" | "revision">; handle: RequestHandler; dev: "dev" | "built" }
+type Log = Runtime["log"]
+
+/** Answers every request there is, by one row of the route table. */
+export function openFront({ runtime, handle, dev }: Deps): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const { log, settings } = runtime
+  const { publicUrl } = settings
+  const site = openPublishedSite({ runtime, handle, dev })
+  const always = Object.entries(securityHeaders(publicUrl, dev))
+
+  return async (request, response) => {
+    const exchange = { request, response, asked: pathOf(request.url), site, handle, publicUrl, dev }
+    const startedAtMs = monotonicMs()
+    for (const [name, value] of always) response.setHeader(name, value)
+    try {
+      const handled = await answer(exchange)
+      tell(log, exchange, { handled, ms: Math.round(monotonicMs() - startedAtMs) })
+    } catch (fault) {
+      fail(log, exchange, fault)
+    }
+  }
+}
+
+const BUILT = /^\/_next\/static\/(?:[\w~-][\w.~-]*\/)*[\w~-][\w.~-]*(?<!\.map)$/
+const DEVELOPING = /^\/(?:_next\/|__nextjs)/
+
+/** Gives the route that a handler answered for, or null for what is published. */
+async function answer(exchange: Exchange): Promise<DynamicRoute | null> {
+  const { request, response, asked, publicUrl, dev } = exchange
+  if (!isOurHost(request.headers.host, publicUrl)) sendNotice(exchange, WRONG_HOST)
+  else if (dev === "dev" && DEVELOPING.test(asked.path)) await exchange.handle(request, response)
+  else if (!isUnambiguous(asked.path)) await answerMissing(exchange)
+  else if (BUILT.test(asked.path)) await answerBuilt(exchange)
+  else return answerMatch(exchange)
+  return null
+}
+
+async function answerMatch(exchange: Exchange): Promise<DynamicRoute | null> {
+  const match = matchRoute(exchange.asked.path)
+  switch (match.is) {
+    case "unknown":
+      await answerMissing(exchange)
+      return null
+    case "slashed":
+      answerMoved(exchange, match.to)
+      return null
+    case "static":
+      await answerVisitor(exchange, match.route, match.param)
+      return null
+    case "dynamic":
+      await answerDynamic(exchange, match.route)
+      return match.route
+    default:
+      return unreachable(match)
+  }
+}
+
+/** A page takes less than a millisecond from memory, and some fifty to be made. */
+const SLOW_MS = 1000
+
+/** One line for each request that a handler worked on; none for what came from memory, unless it was slow. */
+function tell(log: Log, { request, response, asked }: Exchange, { handled, ms }: { handled: DynamicRoute | null; ms: number }): void {
+  const line = { method: request.method, status: response.statusCode, ms }
+  if (handled?.logged === "here") log.info({ ...line, route: handled.pattern }, "request answered")
+  else if (handled === null && ms >= SLOW_MS) log.warn({ ...line, route: patternOf(asked.path) }, "answered slowly")
+}
+
+/** The id is all that leaves the house; what it was stands in the log beside it. */
+function fail(log: Log, exchange: Exchange, fault: unknown): void {
+  const id = randomUUID()
+  log.error({ id, method: exchange.request.method, route: patternOf(exchange.asked.path), err: fault }, "a request failed")
+  if (exchange.response.headersSent) exchange.response.destroy()
+  else sendNotice(exchange, failed(id))
+}

@@ -1,0 +1,15 @@
+import type { IncomingMessage, ServerResponse } from "node:http"
+import type { RequestHandler } from "./ask-next.ts"
+import type { PublishedSite } from "./published-site.ts"
+import type { RequestPath } from "./request-path.ts"
+
+/** One request, and what it may be answered from. */
+export type Exchange = {
+  request: IncomingMessage
+  response: ServerResponse
+  asked: RequestPath
+  site: PublishedSite
+  handle: RequestHandler
+  publicUrl: URL
+  dev: "dev" | "built"
+}

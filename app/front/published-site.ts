@@ -1,0 +1,95 @@
+import { openBoundedCache } from "#lib/kernel/bounded-cache.ts"
+import { withinMs } from "#lib/kernel/within.ts"
+import type { Runtime } from "#lib/runtime.ts"
+import type { AddressBook } from "#lib/site/address-book.ts"
+import { getAddressBook } from "#lib/site/queries.ts"
+import { askNext, type RequestHandler } from "./ask-next.ts"
+import { openLastTwo } from "./last-two.ts"
+import { bytesOf, type PublishedAnswer, publish } from "./published-answer.ts"
+import type { CacheClass, Place } from "./route-table.ts"
+import { stripScripts } from "./strip-scripts.ts"
+
+/** What is at an address right now, for whoever asks. */
+export type Found = { is: "answer"; answer: PublishedAnswer; cache: CacheClass } | { is: "moved"; to: string } | { is: "unavailable" }
+
+export type PublishedSite = {
+  find(placeIn: (book: AddressBook) => Place): Promise<Found>
+  /** A file of the build, the same at every revision; null where there is none. */
+  findBuilt(path: string): Promise<PublishedAnswer | null>
+  keptBytes(): number
+}
+
+type Deps = { runtime: Pick<Runtime, "publicDb" | "revision">; handle: RequestHandler; dev: "dev" | "built" }
+
+/** Some hundred pages with their encodings: what is read is kept, the rest is made again when somebody asks. */
+const KEPT_BYTES = 64 * 1024 * 1024
+/** A page is a few queries and a rendering: one that takes longer waits for something that hangs. Developing, it is compiled first. */
+const MAKING_MS = { built: 10_000, dev: 120_000 }
+/** A release while a page is being made means making it once more; a third one in a row is not waited for. */
+const ATTEMPTS = 3
+
+/** The site as it is published: each answer is made once by Next per site revision, and then kept like a file. */
+export function openPublishedSite({ runtime, handle, dev }: Deps): PublishedSite {
+  const kept = openBoundedCache<PublishedAnswer>({ maxBytes: KEPT_BYTES, bytesOf })
+  const books = openLastTwo((revision) => withinMs(MAKING_MS[dev], getAddressBook(runtime.publicDb, revision)))
+  return { find, findBuilt, keptBytes: kept.bytes }
+
+  async function find(placeIn: (book: AddressBook) => Place): Promise<Found> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const now = runtime.revision.current()
+      if (now.is === "unconfirmed") break
+      const found = await findStill(now.revision, placeIn)
+      if (found !== null) return found
+    }
+    return { is: "unavailable" }
+  }
+
+  /** Null if the revision is over by the time it is found: it may hold what is withdrawn by now, so it is not said. */
+  async function findStill(revision: number, placeIn: (book: AddressBook) => Place): Promise<Found | null> {
+    const outcome = await findAsOf(revision, placeIn).catch((fault: unknown) => ({ is: "fault" as const, fault }))
+    const now = runtime.revision.current()
+    if (now.is === "unconfirmed" || now.revision !== revision) return null
+    if (outcome.is === "fault") throw outcome.fault
+    return outcome
+  }
+
+  async function findAsOf(revision: number, placeIn: (book: AddressBook) => Place): Promise<Found> {
+    const place = placeIn(await books(revision))
+    if (place.is === "moved") return place
+    if (place.is === "missing") return { is: "answer", answer: await once(MISSING), cache: "missing" }
+    return { is: "answer", answer: await once(`/r/${revision}${place.path}`), cache: "published" }
+  }
+
+  async function findBuilt(path: string): Promise<PublishedAnswer | null> {
+    return once(path).catch((error) => {
+      if (error instanceof NotMade && error.status === 404) return null
+      throw error
+    })
+  }
+
+  function once(path: string): Promise<PublishedAnswer> {
+    const making = () => withinMs(MAKING_MS[dev], make(path))
+    return dev === "built" ? kept.get(path, making) : making()
+  }
+
+  async function make(path: string): Promise<PublishedAnswer> {
+    const { status, headers, body } = await askNext(handle, { method: "GET", path, headers: { host: "localhost" } })
+    if (status !== 200) throw new NotMade(path, status)
+    const type = String(headers["content-type"] ?? "application/octet-stream")
+    const isPage = type.startsWith("text/html") && dev === "built"
+    return publish(type, isPage ? Buffer.from(stripScripts(body.toString())) : body)
+  }
+}
+
+/** It says nothing of any revision, so one serves them all. */
+const MISSING = "/r/0/missing"
+
+class NotMade extends Error {
+  readonly status: number
+
+  constructor(path: string, status: number) {
+    super(`${path} could not be made: ${status}`)
+    this.name = "NotMade"
+    this.status = status
+  }
+}

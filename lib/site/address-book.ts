@@ -1,0 +1,52 @@
+export const ENTRIES_PER_PAGE = 20
+
+/** Where an entry stands in the order of all. */
+export type Position = { publishedAt: Temporal.Instant; publicId: string }
+
+/** The addresses of one place: each slug that leads somewhere, and the slug it leads to, which is its own for the current one. */
+type Addresses = ReadonlyMap<string, string>
+
+/** What a revision has at which address. A slug that is not in it is missing, and says nothing about why. */
+export type AddressBook = {
+  entries: Addresses
+  articles: Addresses
+  /** The entry that ends each page but the last: the second page begins after the first of these. */
+  pageEnds: readonly Position[]
+}
+
+export type AddressRow = Position & { kind: string; slug: string; isShown: boolean }
+
+/** Made from every edition that ever was public, the newest document first. */
+export function addressBookOf(rows: readonly AddressRow[]): AddressBook {
+  const shown = rows.filter((row) => row.isShown)
+  const slugs = new Map(shown.map((row) => [row.publicId, row.slug]))
+  const entries = shown.filter((row) => row.kind === "entry")
+  return {
+    entries: addressesOf("entry", rows, slugs),
+    articles: addressesOf("article", rows, slugs),
+    pageEnds: entries.filter((_, index) => (index + 1) % ENTRIES_PER_PAGE === 0 && index + 1 < entries.length).map(positionOf),
+  }
+}
+
+function addressesOf(kind: string, rows: readonly AddressRow[], current: ReadonlyMap<string, string>): Addresses {
+  const leads = rows.flatMap((row): [string, string][] => {
+    const slug = row.kind === kind ? current.get(row.publicId) : undefined
+    return slug === undefined ? [] : [[row.slug, slug]]
+  })
+  return new Map(leads)
+}
+
+function positionOf({ publishedAt, publicId }: AddressRow): Position {
+  return { publishedAt, publicId }
+}
+
+/** A position as one segment of a path, and back. */
+export function positionToText({ publishedAt, publicId }: Position): string {
+  return `${publishedAt.epochNanoseconds / 1000n}.${publicId}`
+}
+
+export function positionFromText(text: string): Position | null {
+  const [, microseconds, publicId] = /^(\d{1,18})\.([\w-]+)$/.exec(text) ?? []
+  if (microseconds === undefined || publicId === undefined) return null
+  return { publishedAt: Temporal.Instant.fromEpochNanoseconds(BigInt(microseconds) * 1000n), publicId }
+}

@@ -1,0 +1,154 @@
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm"
+import { publicEditions } from "#db/schema/public-views.ts"
+import type { PublicDatabase } from "#db/transaction.ts"
+import { type AddressBook, addressBookOf, ENTRIES_PER_PAGE, type Position } from "./address-book.ts"
+import { shownAsOf } from "./as-of.ts"
+import type { EntryInOrder, EntryPage, Neighbour, NewsItem, ReleasedDocument, Summary } from "./released-document.ts"
+
+/** A feed reader that was away longer than this many entries finds the rest on the page. */
+const FEED_ENTRIES = 50
+const NEWS_ITEMS = 20
+/** The most that one sitemap may hold by its protocol. */
+const SITEMAP_ADDRESSES = 50_000
+const HELP_ARTICLES = 1000
+
+type Reader = Pick<PublicDatabase, "select" | "execute">
+
+const NEWEST_FIRST = [desc(publicEditions.publishedAt), desc(publicEditions.publicId)]
+
+/** A page of entries, newest first: the newest ones, or those after the entry that ends the page before. */
+export async function listEntries(db: Reader, revision: number, after: Position | null): Promise<EntryPage> {
+  const rows = await selectDocuments(db)
+    .where(and(eq(publicEditions.kind, "entry"), shownAsOf(revision), after === null ? undefined : isOlderThan(after)))
+    .orderBy(...NEWEST_FIRST)
+    .limit(ENTRIES_PER_PAGE + 1)
+  return { entries: rows.slice(0, ENTRIES_PER_PAGE), hasOlder: rows.length > ENTRIES_PER_PAGE }
+}
+
+export function listFeedEntries(db: Reader, revision: number): Promise<ReleasedDocument[]> {
+  return selectDocuments(db)
+    .where(and(eq(publicEditions.kind, "entry"), shownAsOf(revision)))
+    .orderBy(...NEWEST_FIRST)
+    .limit(FEED_ENTRIES)
+}
+
+export function findEntry(db: PublicDatabase, revision: number, slug: string): Promise<EntryInOrder | null> {
+  return db.transaction(
+    async (tx) => {
+      const entry = await findDocument(tx, revision, { kind: "entry", slug })
+      if (!entry) return null
+      const [older, newer] = await Promise.all([findOlder(tx, revision, entry), findNewer(tx, revision, entry)])
+      return { entry, older, newer }
+    },
+    { isolationLevel: "repeatable read", accessMode: "read only" },
+  )
+}
+
+export function findArticle(db: Reader, revision: number, slug: string): Promise<ReleasedDocument | null> {
+  return findDocument(db, revision, { kind: "article", slug })
+}
+
+export function listArticles(db: Reader, revision: number): Promise<Summary[]> {
+  return selectDocuments(db)
+    .where(and(eq(publicEditions.kind, "article"), shownAsOf(revision)))
+    .orderBy(asc(publicEditions.title), asc(publicEditions.publicId))
+    .limit(HELP_ARTICLES)
+}
+
+/** Entries and announcements for the widget, newest first. */
+export async function listNews(db: Reader, revision: number): Promise<NewsItem[]> {
+  // By hand: in what is selected, drizzle writes a column without its table, and here it has to be that of the outer one.
+  const firstLive = sql<string>`(
+    select min(every.live_from) from site.editions every
+    where every.public_id = "editions"."public_id" and every.live_from <= ${revision})`
+  const rows = await db
+    .select({ ...COLUMNS, kind: publicEditions.kind, firstLive })
+    .from(publicEditions)
+    .where(and(inArray(publicEditions.kind, ["entry", "announcement"]), shownAsOf(revision)))
+    .orderBy(...NEWEST_FIRST)
+    .limit(NEWS_ITEMS)
+  return rows.map((row) => ({ ...row, kind: row.kind === "entry" ? "entry" : "announcement", firstLive: Number(row.firstLive) }))
+}
+
+export function listSitemapDocuments(db: Reader, revision: number) {
+  return db
+    .select({ kind: publicEditions.kind, slug: publicEditions.slug, updatedAt: publicEditions.updatedAt })
+    .from(publicEditions)
+    .where(and(inArray(publicEditions.kind, ["entry", "article"]), shownAsOf(revision)))
+    .orderBy(...NEWEST_FIRST)
+    .limit(SITEMAP_ADDRESSES)
+}
+
+/** Every address that leads somewhere at the revision. The one query whose cost grows with history; asked once per revision. */
+export async function getAddressBook(db: Reader, revision: number): Promise<AddressBook> {
+  const rows = await db
+    .select({
+      publicId: publicEditions.publicId,
+      kind: publicEditions.kind,
+      slug: publicEditions.slug,
+      publishedAt: publicEditions.publishedAt,
+      isShown: sql<boolean>`(${shownAsOf(revision)})`,
+    })
+    .from(publicEditions)
+    .where(and(inArray(publicEditions.kind, ["entry", "article"]), lte(publicEditions.liveFrom, revision)))
+    .orderBy(...NEWEST_FIRST)
+  return addressBookOf(rows)
+}
+
+const COLUMNS = {
+  publicId: publicEditions.publicId,
+  locale: publicEditions.locale,
+  title: publicEditions.title,
+  slug: publicEditions.slug,
+  body: publicEditions.body,
+  tags: publicEditions.tags,
+  publishedAt: publicEditions.publishedAt,
+  updatedAt: publicEditions.updatedAt,
+}
+
+function selectDocuments(db: Reader) {
+  return db.select(COLUMNS).from(publicEditions)
+}
+
+async function findDocument(
+  db: Reader,
+  revision: number,
+  at: { kind: "entry" | "article"; slug: string },
+): Promise<ReleasedDocument | null> {
+  const [document] = await selectDocuments(db)
+    .where(and(eq(publicEditions.kind, at.kind), eq(publicEditions.slug, at.slug), shownAsOf(revision)))
+    .limit(1)
+  return document ?? null
+}
+
+async function findOlder(db: Reader, revision: number, entry: Position): Promise<Neighbour | null> {
+  const [older] = await selectNeighbour(db, revision, isOlderThan(entry))
+    .orderBy(...NEWEST_FIRST)
+    .limit(1)
+  return older ?? null
+}
+
+async function findNewer(db: Reader, revision: number, entry: Position): Promise<Neighbour | null> {
+  const [newer] = await selectNeighbour(db, revision, isNewerThan(entry))
+    .orderBy(asc(publicEditions.publishedAt), asc(publicEditions.publicId))
+    .limit(1)
+  return newer ?? null
+}
+
+function selectNeighbour(db: Reader, revision: number, where: SQL | undefined) {
+  return db
+    .select({ title: publicEditions.title, slug: publicEditions.slug })
+    .from(publicEditions)
+    .where(and(eq(publicEditions.kind, "entry"), shownAsOf(revision), where))
+}
+
+// The first half alone is what the index on published_at can use.
+function isOlderThan({ publishedAt, publicId }: Position): SQL | undefined {
+  const before = or(lt(publicEditions.publishedAt, publishedAt), lt(publicEditions.publicId, publicId))
+  return and(lte(publicEditions.publishedAt, publishedAt), before)
+}
+
+function isNewerThan({ publishedAt, publicId }: Position): SQL | undefined {
+  const after = or(gt(publicEditions.publishedAt, publishedAt), gt(publicEditions.publicId, publicId))
+  return and(gte(publicEditions.publishedAt, publishedAt), after)
+}

@@ -1,0 +1,23 @@
+/** What a list shows of a document. */
+export type Summary = {
+  publicId: string
+  locale: string
+  title: string
+  slug: string
+  body: string
+  tags: string[]
+  publishedAt: Temporal.Instant
+}
+
+/** A document as visitors see it. */
+export type ReleasedDocument = Summary & { updatedAt: Temporal.Instant }
+
+export type EntryPage = { entries: Summary[]; hasOlder: boolean }
+
+export type Neighbour = { title: string; slug: string }
+
+/** An entry and the entries released just before and after it. */
+export type EntryInOrder = { entry: ReleasedDocument; older: Neighbour | null; newer: Neighbour | null }
+
+/** What the widget tells of; `firstLive` is the revision that brought the document to visitors. */
+export type NewsItem = ReleasedDocument & { kind: "entry" | "announcement"; firstLive: number }

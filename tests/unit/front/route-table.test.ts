@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest"
+import type { AddressBook } from "#lib/site/address-book.ts"
+import { matchRoute, type Place } from "../../../app/front/route-table.ts"
+
+const at = Temporal.Instant.from("2026-11-20T09:00:00.000123Z")
+const BOOK: AddressBook = {
+  entries: new Map([
+    ["new-editor", "new-editor"],
+    ["old-editor", "new-editor"],
+  ]),
+  articles: new Map([["search", "search"]]),
+  pageEnds: [{ publishedAt: at, publicId: "Ab_-9" }],
+}
+
+function placeOf(path: string): Place | { is: "dynamic" } | { is: "slashed"; to: string } | { is: "unknown" } {
+  const match = matchRoute(path)
+  if (match.is === "dynamic") return { is: "dynamic" }
+  return match.is === "static" ? match.route.place(match.param, BOOK) : match
+}
+
+describe("an address leads to", () => {
+  test.each([
+    ["/", ""],
+    ["/changelog/new-editor", "/changelog/new-editor"],
+    ["/changelog/new-editor.md", "/markdown/changelog/new-editor"],
+    ["/help", "/help"],
+    ["/help/search", "/help/search"],
+    ["/help/search.md", "/markdown/help/search"],
+    ["/rss.xml", "/rss"],
+    ["/sitemap.xml", "/sitemap"],
+    ["/robots.txt", "/robots"],
+    ["/page/2", "/older/2/1795165200000123.Ab_-9"],
+  ])("%s its page", (path, inside) => {
+    expect(placeOf(path)).toEqual({ is: "page", path: inside })
+  })
+
+  test.each([
+    ["/changelog/old-editor", "/changelog/new-editor"],
+    ["/changelog/old-editor.md", "/changelog/new-editor.md"],
+    ["/page/1", "/"],
+  ])("%s the address it has now", (path, to) => {
+    expect(placeOf(path)).toEqual({ is: "moved", to })
+  })
+
+  test.each(["/changelog/nothing", "/help/new-editor", "/changelog/search", "/page/3", "/page/99999"])("%s nothing", (path) => {
+    expect(placeOf(path)).toEqual({ is: "missing" })
+  })
+
+  test.each(["/changelog/new-editor/", "/help/", "/changelog/nothing/"])(
+    "%s the one without the slash, whether that exists or not",
+    (path) => {
+      expect(placeOf(path)).toEqual({ is: "slashed", to: path.slice(0, -1) })
+    },
+  )
+
+  test.each(["/api/health", "/api/v1/releases/1/launch", "/ofrep/v1/evaluate/flags/dark-mode"])("%s a handler", (path) => {
+    expect(placeOf(path)).toEqual({ is: "dynamic" })
+  })
+})
+
+test.each([
+  "/r/1",
+  "/r/1/changelog/new-editor",
+  "/R/1",
+  "//r/1",
+  "/%72/1",
+  "/r;/1",
+  "/page/0",
+  "/page/02",
+  "/page/-1",
+  "/Changelog/new-editor",
+  "/changelog/New-Editor",
+  "/changelog/new%2Deditor",
+  "/changelog/new-editor.MD",
+  "/changelog/new-editor.rsc",
+  "/changelog/new-editor.segments/_tree.segment.rsc",
+  "/rss.xml.rsc",
+  "/_next/image",
+  "/_next/data/build/index.json",
+  "/api",
+  "/index",
+  "",
+  "http://other.example/",
+  "*",
+])("%s is no address at all", (path) => {
+  expect(placeOf(path)).toEqual({ is: "unknown" })
+})
