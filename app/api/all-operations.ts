@@ -1,0 +1,34 @@
+import * as metrics from "./metrics/operations.ts"
+import type { Operation } from "./operation.ts"
+import * as audit from "./v1/audit/operations.ts"
+import * as changes from "./v1/changes/operations.ts"
+import * as deployments from "./v1/deployments/operations.ts"
+import * as documents from "./v1/documents/operations.ts"
+import * as flags from "./v1/flags/operations.ts"
+import * as launches from "./v1/launches/operations.ts"
+import * as releases from "./v1/releases/operations.ts"
+import * as repositories from "./v1/repositories/operations.ts"
+import * as tokens from "./v1/tokens/operations.ts"
+
+/** Every operation there is: /api/openapi.json describes these, and a test compares them with the route files. */
+export const allOperations: readonly Operation[] = [
+  audit,
+  changes,
+  deployments,
+  documents,
+  flags,
+  launches,
+  metrics,
+  releases,
+  repositories,
+  tokens,
+].flatMap(operationsIn)
+
+function operationsIn(exported: Record<string, unknown>): Operation[] {
+  return Object.values(exported).filter(isOperation)
+}
+
+/** A file of operations may also export the schemas that others share. */
+function isOperation(value: unknown): value is Operation {
+  return value !== null && typeof value === "object" && "act" in value && "run" in value
+}
