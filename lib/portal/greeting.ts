@@ -1,0 +1,15 @@
+import { secretsFile } from "./generated-secrets.ts"
+import type { Portal } from "./start-portal.ts"
+
+/** What a person needs to know right after the start. The token itself stays out of terminals and their logs. */
+export function greeting({ settings, url }: Portal, env: Record<string, string | undefined>): string[] {
+  if (url === null) return ["The worker is taking jobs."]
+  const token = env.CURTAIN_API_TOKEN ? "CURTAIN_API_TOKEN, as you set it" : `"CURTAIN_API_TOKEN" in ${secretsFile(settings.dataDir)}`
+  return [
+    `Curtain is at ${url}`,
+    `  the public site   ${url}/`,
+    `  the interface     ${url}/api/openapi.json`,
+    `  the token for it  ${token}`,
+    "  Ctrl-C stops it; everything is there again at the next start.",
+  ]
+}
