@@ -1,0 +1,60 @@
+import { functionsOf, takes } from "../functions.ts"
+import { type Import, importsOf } from "../imports.ts"
+import { domainOf, file, isUnder, type Rule, type SourceFile } from "../rule.ts"
+import { isStep } from "./file-vocabulary.ts"
+
+export const adaptersAndPrivateSteps: Rule = {
+  name: "adapters are chosen by lib/runtime.ts, and private steps stay in their domain",
+  complaints: (files) =>
+    files
+      .filter(({ path }) => !isUnder(path, "tests", "bin"))
+      .flatMap((source) => importsOf(source).flatMap((one) => complain(one, files))),
+  failing: [
+    {
+      files: [file("lib/launch/flip-flags.ts", 'import { unleash } from "#lib/flags/providers/unleash.ts"')],
+      complaint: "lib/runtime.ts chooses",
+    },
+    { files: [file("lib/flags/read-flag.ts", 'import { memory } from "./providers/memory.ts"')], complaint: "lib/runtime.ts chooses" },
+    {
+      files: [file("app/workspace/page.tsx", 'const a = await import("#lib/mail/providers/smtp.ts")')],
+      complaint: "lib/runtime.ts chooses",
+    },
+    {
+      files: [file("lib/releases/schedule-release.ts", 'import { sendBatch } from "../delivery/send-batch.ts"'), SEND()],
+      complaint: "a private step of delivery",
+    },
+  ],
+  passing: [
+    file("lib/runtime.ts", 'import { unleash } from "./flags/providers/unleash.ts"'),
+    file("lib/flags/providers/unleash.ts", 'import { toExposure } from "./unleash-strategy.ts"'),
+    file("lib/worker.ts", 'import { sendBatch } from "./delivery/send-batch.ts"'),
+    file("lib/launch/raise-curtain.ts", 'import { publish } from "../documents/publish-editions.ts"'),
+    file("lib/documents/publish-editions.ts", "export async function publish(tx: Transaction) {}"),
+    SEND(),
+  ],
+}
+
+function SEND(): SourceFile {
+  return file("lib/delivery/send-batch.ts", "export async function sendBatch(deps: Deps, batch: Batch) {}")
+}
+
+function complain(one: Import, files: SourceFile[]): string[] {
+  const where = `${one.from}:${one.line} imports ${one.target}`
+  const adapter = /^lib\/[^/]+\/providers\//.exec(one.target)?.[0]
+  if (adapter && one.from !== "lib/runtime.ts" && !isUnder(one.from, adapter))
+    return [`${where}: lib/runtime.ts chooses adapters; depend on the port`]
+  const home = domainOf(one.target)
+  const crosses = domainOf(one.from) !== null && domainOf(one.from) !== home
+  if (!crosses || one.typeOnly || !files.some((source) => source.path === one.target && isPrivate(source))) return []
+  return [`${where}, a private step of ${home}: call its command (actor), a step that joins (tx), or enqueue its job`]
+}
+
+/** A step that neither asks who is asking nor joins a transaction does work that its own domain, or a job, decided on. */
+function isPrivate(source: SourceFile): boolean {
+  return (
+    isStep(source) &&
+    functionsOf(source).some(
+      ({ isExported, parameters }) => isExported && takes(parameters, "deps") && !takes(parameters, "actor") && !takes(parameters, "tx"),
+    )
+  )
+}
