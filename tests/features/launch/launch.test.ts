@@ -6,6 +6,7 @@ import { recordDeployment } from "#lib/changes/record-deployment.ts"
 import { editDocumentInput } from "#lib/documents/input.ts"
 import { listDocuments } from "#lib/documents/queries.ts"
 import { changeBuiltInFlag } from "#lib/flags/change-built-in-flag.ts"
+import { setBuiltInFlags } from "#lib/flags/set-built-in-flags.ts"
 import { beginLaunch } from "#lib/launch/begin-launch.ts"
 import { getLaunch, listFlips } from "#lib/launch/queries.ts"
 import { recallLaunch } from "#lib/launch/recall-launch.ts"
@@ -151,6 +152,21 @@ test("a deployment rolled back after the launch began stops it before anything i
   expect((await getRelease(world.db, id)).state).toBe("planned")
 })
 
+test("a flag that moved after the launch began stops it before anything is public", async () => {
+  const { id, flagIds } = await aRelease(world, { name: "Moved flag", flags: [{ key: "moved-flag" }] })
+  const launchId = await begin(world, id)
+  await world.db.transaction((tx) =>
+    setBuiltInFlags(
+      tx,
+      flagIds.map((flagId) => ({ flagId, state: { enabled: true, rollout: 5, targeting: [] }, isPublic: false, overVersion: 1 })),
+      null,
+    ),
+  )
+  expect(await advance(world, launchId)).toBe("failed")
+  expect(await publicTitles()).not.toContain("Moved flag")
+  expect(await publicFlag("moved-flag")).toBe("unknown to visitors")
+})
+
 test("a launch recalled before the moment stops, and nothing was public", async () => {
   const { id } = await aRelease(world, { name: "Stopped" })
   const launchId = await begin(world, id)
@@ -160,7 +176,7 @@ test("a launch recalled before the moment stops, and nothing was public", async 
   expect(await revision()).toBe(before)
 })
 
-test("the log of all this verifies, and one changed byte of it shows", async () => {
+test("the log of all this verifies", async () => {
   while ((await sealAudit(world)) > 0);
   const report = await verifyChain(world, ADA)
   expect(report).toMatchObject({ ok: true, unsealed: 0 })

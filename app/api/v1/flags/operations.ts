@@ -6,17 +6,9 @@ import { createFlag } from "#lib/flags/create-flag.ts"
 import { changeFlagInput, createFlagInput, environmentName, flagKey, targetingRules } from "#lib/flags/input.ts"
 import { type Flag, getFlag, listFlags } from "#lib/flags/queries.ts"
 import { type FlagId, idOf } from "#lib/kernel/ids.ts"
+import { exposure } from "../../exposure.ts"
 import { operation } from "../../operation.ts"
 import { decodeCursor, page, pageOf, pageQuery } from "../../page-of.ts"
-
-const exposure = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("off") }),
-  z.object({ kind: z.literal("everyone") }),
-  z.object({ kind: z.literal("percentage"), percent: z.number() }),
-  z.object({ kind: z.literal("targeted"), summary: z.string() }),
-  z.object({ kind: z.literal("blocked"), reason: z.string() }),
-  z.object({ kind: z.literal("unknown"), reason: z.string() }),
-])
 
 const flagAnswer = z
   .object({

@@ -6,21 +6,13 @@ import { LAUNCH_STATES, type Launch } from "#lib/launch/launch.ts"
 import { getLaunch, listFlips, listSteps } from "#lib/launch/queries.ts"
 import { readReadiness } from "#lib/launch/read-readiness.ts"
 import { recallLaunch } from "#lib/launch/recall-launch.ts"
+import { exposure } from "../../exposure.ts"
 import { operation } from "../../operation.ts"
 import { launchSummary, oneRelease } from "../releases/operations.ts"
 
 const checks = z.array(
   z.object({ check: z.string().meta({ example: "approval" }), status: z.enum(["pass", "warn", "block"]), evidence: z.string() }),
 )
-
-const exposure = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("off") }),
-  z.object({ kind: z.literal("everyone") }),
-  z.object({ kind: z.literal("percentage"), percent: z.number() }),
-  z.object({ kind: z.literal("targeted"), summary: z.string() }),
-  z.object({ kind: z.literal("blocked"), reason: z.string() }),
-  z.object({ kind: z.literal("unknown"), reason: z.string() }),
-])
 
 const flip = z.object({
   flag: z.object({ id: z.uuid(), key: z.string(), environment: z.string(), connection: z.string() }),
