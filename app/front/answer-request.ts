@@ -10,8 +10,8 @@ import type { RequestHandler } from "./ask-next.ts"
 import type { Exchange } from "./exchange.ts"
 import { isOurHost } from "./host-guard.ts"
 import { openPublishedSite } from "./published-site.ts"
-import { isUnambiguous, pathOf, patternOf } from "./request-path.ts"
-import { type DynamicRoute, matchRoute } from "./route-table.ts"
+import { isUnambiguous, pathOf } from "./request-path.ts"
+import { type DynamicRoute, matchRoute, patternOf } from "./route-table.ts"
 import { failed, sendNotice, WRONG_HOST } from "./send-notice.ts"
 
 type Deps = { runtime: Pick<Runtime, "settings" | "log" | "publicDb" | "revision">; handle: RequestHandler; dev: "dev" | "built" }

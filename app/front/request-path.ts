@@ -37,8 +37,3 @@ export function queryForHandlers(query: string): string {
   const kept = query.split("&").filter((part) => part !== "" && !INSTRUCTION.test(decode(part) ?? part))
   return kept.length === 0 ? "" : `?${kept.join("&")}`
 }
-
-/** The path for a log line: which kind of address it was, without the ids in it. */
-export function patternOf(path: string): string {
-  return path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]{40,}/gi, "{id}").slice(0, 120)
-}

@@ -53,6 +53,12 @@ export function matchRoute(path: string): Match {
   return findRoute(to).is === "static" ? { is: "slashed", to } : found
 }
 
+/** The address for a log line: which kind it is, without what was asked for. A slug or a key may belong to something unreleased. */
+export function patternOf(path: string): string {
+  const found = matchRoute(path)
+  return found.is === "static" || found.is === "dynamic" ? found.route.pattern : "no address of ours"
+}
+
 function findRoute(path: string): Match {
   for (const { route, expression } of COMPILED) {
     const hit = expression.exec(path)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import type { AddressBook } from "#lib/site/address-book.ts"
-import { matchRoute, type Place } from "../../../app/front/route-table.ts"
+import { matchRoute, type Place, patternOf } from "../../../app/front/route-table.ts"
 
 const at = Temporal.Instant.from("2026-11-20T09:00:00.000123Z")
 const BOOK: AddressBook = {
@@ -84,4 +84,14 @@ test.each([
   "*",
 ])("%s is no address at all", (path) => {
   expect(placeOf(path)).toEqual({ is: "unknown" })
+})
+
+test.each([
+  ["/changelog/a-slug-nobody-knows-yet", "/changelog/{slug}"],
+  ["/help/secret.md", "/help/{slug}.md"],
+  ["/ofrep/v1/evaluate/flags/secret-flag", "/ofrep/…"],
+  ["/api/v1/releases/0192f0c4-7b1e-7aaa-8bbb-0123456789ab/launch", "/api/…"],
+  ["/secret-flag", "no address of ours"],
+])("a log line says of %s that it was %s, and no word of it", (path, pattern) => {
+  expect(patternOf(path)).toBe(pattern)
 })
