@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js"
 import postgres from "postgres"
+import { type Renewing, renewing } from "./survive-loss.ts"
 import { type Database, type InsertJob, type PublicDatabase, withJobs } from "./transaction.ts"
 
 export type Connection<Kind> = { db: Kind; close(): Promise<void> }
@@ -33,26 +34,41 @@ export async function listen(options: {
 }
 
 function connect(url: string, max: number): Connection<PostgresJsDatabase> {
-  const client = postgres(url, { max, onnotice: () => {}, connection: { TimeZone: "UTC" }, ...BACK_QUICKLY })
-  return { db: drizzle(preparing(client)), close: () => client.end({ timeout: 5 }) }
+  const pool = renewing(() => postgres(url, { max, onnotice: () => {}, connection: { TimeZone: "UTC" }, ...BACK_QUICKLY }))
+  return { db: drizzle(preparing(pool)), close: () => pool.end({ timeout: 5 }) }
 }
 
 /**
  * drizzle sends every statement unprepared: two round trips each, and none before the answer to the last. Prepared ones take
  * one, and follow each other without waiting. What piles up on a connection goes with it, after an hour or so.
  */
-function preparing<Client extends postgres.Sql>(client: Client): Client {
-  return Object.assign(Object.create(client), {
-    unsafe: (text: string, values: never[] = [], options: postgres.UnsafeQueryOptions = {}) =>
-      client.unsafe(text, values, values.length > 0 ? { ...options, prepare: true } : options),
-    begin: (...begun: unknown[]) => passOn(client, "begin", begun),
-    savepoint: (...begun: unknown[]) => passOn(client, "savepoint", begun),
-  }) as Client
+function preparing(pool: Renewing): postgres.Sql {
+  return Object.assign(Object.create(pool.current()), {
+    unsafe: (...given: Unsafe) => {
+      const query = prepared(pool.current(), given)
+      void pool.watch(query)
+      return query
+    },
+    begin: (...begun: unknown[]) => pool.watch(passOn(pool.current(), "begin", begun)),
+  }) as postgres.Sql
+}
+
+type Unsafe = [text: string, values?: never[], options?: postgres.UnsafeQueryOptions]
+
+function prepared(client: postgres.Sql, [text, values = [], options = {}]: Unsafe) {
+  return client.unsafe(text, values, values.length > 0 ? { ...options, prepare: true } : options)
 }
 
 /** The client of a transaction prepares as well. */
-function passOn(client: object, method: "begin" | "savepoint", begun: unknown[]): unknown {
+function passOn(client: object, method: "begin" | "savepoint", begun: unknown[]): Promise<unknown> {
   const run = begun.at(-1) as (inner: postgres.Sql) => unknown
-  const opener = client as Record<typeof method, (...given: unknown[]) => unknown>
-  return opener[method](...begun.slice(0, -1), (inner: postgres.Sql) => run(preparing(inner)))
+  const opener = client as Record<typeof method, (...given: unknown[]) => Promise<unknown>>
+  return opener[method](...begun.slice(0, -1), (inner: postgres.Sql) => run(preparingInner(inner)))
+}
+
+function preparingInner(inner: postgres.Sql): postgres.Sql {
+  return Object.assign(Object.create(inner), {
+    unsafe: (...given: Unsafe) => prepared(inner, given),
+    savepoint: (...begun: unknown[]) => passOn(inner, "savepoint", begun),
+  }) as postgres.Sql
 }

@@ -1,8 +1,10 @@
 import { BadEnvironment } from "../kernel/settings.ts"
+import { guardProcess } from "./guard-process.ts"
 import { type Portal, type StartOptions, startPortal } from "./start-portal.ts"
 
 /** Starts a portal as this process and stays until a signal ends it. What a person can mend is told in words, without a stack. */
 export async function runPortal(options: StartOptions & { greet(portal: Portal, env: StartOptions["env"]): string[] }): Promise<void> {
+  guardProcess(options.env.LOG_LEVEL)
   try {
     const portal = await startPortal(options)
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(portal, options))
