@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm"
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core"
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import type { BuiltInState } from "../../lib/flags/built-in-flag.ts"
 import type { Exposure } from "../../lib/flags/exposure.ts"
-import type { EditionId, FlagId, FlipId, LaunchId, ReleaseId, StageId } from "../../lib/kernel/ids.ts"
+import type { DesiredExposure, ProviderState } from "../../lib/flags/flag-provider.ts"
+import type { DriftId, EditionId, FlagId, FlipId, LaunchId, ReleaseId, StageId } from "../../lib/kernel/ids.ts"
+import { DRIFT_KINDS, type DriftKind } from "../../lib/launch/drift.ts"
 import { FLIP_STATES, type FlipState } from "../../lib/launch/flip.ts"
 import { LAUNCH_STATES, type LaunchState } from "../../lib/launch/launch.ts"
 import { must, oneOf } from "./check.ts"
@@ -24,6 +26,10 @@ export const launches = pgTable(
     state: text("state").$type<LaunchState>().notNull(),
     interrupted: text("interrupted").$type<LaunchState>(),
     begunAt: instant("begun_at").notNull().default(sql`now()`),
+    /** Until when flag services may make us wait; then everything is put back. */
+    patientUntil: instant("patient_until").notNull().default(sql`now() + interval '2 minutes'`),
+    /** Until when what cannot be undone waits, counted from the moment. */
+    holdUntil: instant("hold_until"),
     releasedAt: instant("released_at"),
     siteRevision: bigint("site_revision", { mode: "number" }),
     recalledRevision: bigint("recalled_revision", { mode: "number" }),
@@ -67,12 +73,20 @@ export const flips = pgTable(
     position: integer("position").notNull(),
     state: text("state").$type<FlipState>().notNull(),
     before: jsonb("before").$type<Exposure>().notNull(),
-    desired: jsonb("desired").$type<Exposure>().notNull(),
+    desired: jsonb("desired").$type<DesiredExposure>().notNull(),
     observed: jsonb("observed").$type<Exposure>(),
-    /** The whole recorded value, and the version it was read at: restoring needs more than the word. */
-    recorded: jsonb("recorded").$type<BuiltInState & { isPublic: boolean }>().notNull(),
-    recordedVersion: integer("recorded_version").notNull(),
-    target: jsonb("target").$type<BuiltInState>().notNull(),
+    /** Of a built-in flag: the whole recorded value, and the version it was read at. Restoring needs more than the word. */
+    recorded: jsonb("recorded").$type<BuiltInState & { isPublic: boolean }>(),
+    recordedVersion: integer("recorded_version"),
+    target: jsonb("target").$type<BuiltInState>(),
+    /** Of another system's flag: the provider's own state as it was recorded. */
+    recordedState: jsonb("recorded_state").$type<ProviderState>(),
+    /** By which a provider knows the writes of this flip: its own id, or that of the flip whose writes it has inherited. */
+    changeKey: uuid("change_key"),
+    /** How often setting it was begun, and what the last attempt met with. Noted before the call: it may land unseen. */
+    attempts: integer("attempts").notNull().default(0),
+    attemptedAt: instant("attempted_at"),
+    trouble: text("trouble"),
     /** The version our own write left behind: a recall restores only over it. */
     appliedVersion: integer("applied_version"),
     appliedAt: instant("applied_at"),
@@ -82,6 +96,11 @@ export const flips = pgTable(
     unique("flips_flag").on(table.launchId, table.flagId),
     index("flips_by_flag").on(table.flagId),
     oneOf("flips_state", table.state, FLIP_STATES),
+    must("flips_recorded", sql`(${table.recorded} is null) <> (${table.recordedState} is null)`),
+    must(
+      "flips_built_in",
+      sql`(${table.recorded} is null) = (${table.recordedVersion} is null) and (${table.recorded} is null) = (${table.target} is null)`,
+    ),
   ],
 )
 
@@ -93,3 +112,26 @@ export const readinessReports = pgTable("readiness_reports", {
   report: jsonb("report").$type<unknown>().notNull(),
   at: instant("at").notNull().default(sql`now()`),
 })
+
+/** A released flag or deployment that is no longer as the release left it. Open until it is as it was again. */
+export const drifts = pgTable(
+  "drifts",
+  {
+    id: id<DriftId>("id").primaryKey(),
+    launchId: id<LaunchId>("launch_id")
+      .notNull()
+      .references(() => launches.id),
+    kind: text("kind").$type<DriftKind>().notNull(),
+    /** The flag's or the change's id. */
+    subject: uuid("subject").notNull(),
+    /** What the release left, and what was seen, in words for people. */
+    expected: text("expected").notNull(),
+    seen: text("seen").notNull(),
+    noticedAt: instant("noticed_at").notNull().default(sql`now()`),
+    clearedAt: instant("cleared_at"),
+  },
+  (table) => [
+    oneOf("drifts_kind", table.kind, DRIFT_KINDS),
+    uniqueIndex("drifts_open").on(table.launchId, table.kind, table.subject).where(sql`${table.clearedAt} is null`),
+  ],
+)

@@ -19,16 +19,46 @@ export const releases = pgTable(
     state: text("state").$type<ReleaseState>().notNull().default("planned"),
     /** Documents asked for beside the entry. */
     requires: text("requires").array().$type<DocumentKind[]>().notNull().default(sql`'{}'`),
+    /** Whether a launch mails the release to subscribers. */
+    mail: text("mail").$type<"send" | "none">().notNull().default("none"),
     holdSeconds: integer("hold_seconds").notNull(),
     graceSeconds: integer("grace_seconds").notNull(),
+    /** How long a launch waits for flag services before it puts everything back. */
+    patienceSeconds: integer("patience_seconds").notNull().default(120),
+    /** Grows with every schedule ever made, so that an old one can never be taken for the new one. */
+    scheduleVersion: integer("schedule_version").notNull().default(0),
+    /** Why a scheduled launch did not start and waits for a person. */
+    heldBecause: text("held_because"),
     createdAt: instant("created_at").notNull().default(sql`now()`),
     updatedAt: instant("updated_at").notNull().default(sql`now()`),
   },
   (table) => [
     oneOf("releases_state", table.state, RELEASE_STATES),
     must("releases_hold", sql`${table.holdSeconds} >= 0 and ${table.graceSeconds} >= 0`),
+    oneOf("releases_mail", table.mail, ["send", "none"]),
+    must("releases_patience", sql`${table.patienceSeconds} > 0`),
+    must("releases_held", sql`(${table.state} = 'held') = (${table.heldBecause} is not null)`),
     index("releases_created").on(table.createdAt, table.id),
   ],
+)
+
+/** When a release shall launch: what a person meant, and the instant that follows from it. */
+export const schedules = pgTable(
+  "schedules",
+  {
+    releaseId: id<ReleaseId>("release_id")
+      .primaryKey()
+      .references(() => releases.id),
+    version: integer("version").notNull(),
+    /** A plain date-time as it was asked for, `2026-12-01T09:00:00`. */
+    at: text("at").notNull(),
+    timeZone: text("time_zone").notNull(),
+    /** Follows from the two above and the rules of the zone: computed again when those change. */
+    dueAt: instant("due_at").notNull(),
+    scheduledBy: text("scheduled_by").notNull(),
+    scheduledAt: instant("scheduled_at").notNull().default(sql`now()`),
+  },
+  (table) => [index("schedules_due").on(table.dueAt)],
 )
 
 /** A change is in one release at most: it is announced once. */
