@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto"
 import { z } from "zod"
+import { readHostList } from "./host-list.ts"
 
 export type Role = "web" | "worker"
 
@@ -12,7 +13,11 @@ export type Settings = {
   roles: readonly Role[]
   dataDir: string
   secretKey: string
+  /** Keys of before: what they sealed can still be opened, until a worker has sealed it again. */
+  previousSecretKeys: readonly string[]
   apiToken: string
+  /** `host` or `host:port` of what calls to the outside may reach although it is private. */
+  allowPrivateHosts: readonly string[]
   logLevel: string
 }
 
@@ -44,6 +49,19 @@ const postgresUrl = z.string().refine((text) => URL.canParse(text) && ["postgres
 
 const secret = z.string().min(32, "must have 32 characters or more; `openssl rand -base64 48` makes one")
 
+const secrets = z.string().transform((text, context): string[] => {
+  const keys = text.split(",").map((key) => key.trim())
+  if (keys.some((key) => key.length < 32)) context.addIssue("must be keys of 32 characters or more, with commas between them")
+  return keys
+})
+
+const privateHosts = z.string().transform((text, context): string[] => {
+  const { hosts, wrong } = readHostList(text)
+  if (wrong.length > 0)
+    context.addIssue(`must be hosts like flags.internal or 10.0.0.5:4242, with commas between them; not ${wrong.join(", ")}`)
+  return hosts
+})
+
 const roles = z.string().transform((text, context): Role[] => {
   const names = text.split(",").map((name) => name.trim())
   const known = names.filter((name): name is Role => name === "web" || name === "worker")
@@ -64,13 +82,15 @@ const environment = z.object({
   CURTAIN_ROLES: roles.default(["web", "worker"]),
   CURTAIN_DATA_DIR: z.string().min(1, "must name a folder").default(".curtain"),
   CURTAIN_SECRET_KEY: secret,
+  CURTAIN_PREVIOUS_SECRET_KEYS: secrets.default([]),
   CURTAIN_API_TOKEN: z.string().min(24, "must have 24 characters or more"),
+  CURTAIN_ALLOW_PRIVATE_HOSTS: privateHosts.default([]),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
 })
 
 export function parseSettings(env: Record<string, string | undefined>): Settings {
   const parsed = environment.safeParse(withoutEmpty(env))
-  if (!parsed.success) throw new BadEnvironment(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${wordsOf(issue)}`))
+  if (!parsed.success) throw new BadEnvironment(parsed.error.issues.map(told))
   const values = parsed.data
   const address = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`
   return {
@@ -81,7 +101,9 @@ export function parseSettings(env: Record<string, string | undefined>): Settings
     roles: values.CURTAIN_ROLES,
     dataDir: values.CURTAIN_DATA_DIR,
     secretKey: values.CURTAIN_SECRET_KEY,
+    previousSecretKeys: values.CURTAIN_PREVIOUS_SECRET_KEYS,
     apiToken: values.CURTAIN_API_TOKEN,
+    allowPrivateHosts: values.CURTAIN_ALLOW_PRIVATE_HOSTS,
     logLevel: values.LOG_LEVEL,
   }
 }
@@ -96,6 +118,6 @@ function withoutEmpty(env: Record<string, string | undefined>): Record<string, s
   return Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== ""))
 }
 
-function wordsOf(issue: { message: string; code: string }): string {
-  return issue.message.startsWith("Invalid input: expected string, received undefined") ? "is not set" : issue.message
+function told({ path, message }: { path: PropertyKey[]; message: string }): string {
+  return `${path.join(".")} ${message.startsWith("Invalid input: expected string, received undefined") ? "is not set" : message}`
 }
