@@ -1,4 +1,5 @@
 import type { Exposure } from "./exposure.ts"
+import type { DesiredExposure } from "./flag-provider.ts"
 
 export const OPERATORS = [
   "equals",
@@ -36,6 +37,12 @@ export function exposureOf(state: BuiltInState): Exposure {
 function describeTargeting(state: BuiltInState): string {
   const rules = state.targeting.length === 1 ? "1 rule" : `${state.targeting.length} rules`
   return `${rules}, everyone else ${state.rollout} %`
+}
+
+/** Whom a release wants a flag to serve, whatever system it is in. A share of nobody is off. */
+export function desiredExposure(target: { enabled: boolean; rollout: number }): DesiredExposure {
+  if (!target.enabled || target.rollout === 0) return { kind: "off" }
+  return target.rollout === 100 ? { kind: "everyone" } : { kind: "percentage", percent: target.rollout }
 }
 
 /** A launch asks for a share of everyone: the targeting that was there gives way, and comes back with a recall. */

@@ -11,7 +11,7 @@ import type { FlagId } from "../kernel/ids.ts"
 import type { Runtime } from "../runtime.ts"
 import { type BuiltInState, exposureOf } from "./built-in-flag.ts"
 import type { ChangeFlag } from "./input.ts"
-import { type Flag, findMovingLaunch, getFlag } from "./queries.ts"
+import { type BuiltInFlag, findMovingLaunch, getBuiltInFlag } from "./queries.ts"
 import { setBuiltInFlags } from "./set-built-in-flags.ts"
 
 /** A person's change. The site revision moves only if visitors can see it: a flag that waits for its release stays unknown. */
@@ -36,17 +36,17 @@ export async function changeBuiltInFlag(deps: Pick<Runtime, "db">, actor: Actor,
 type Editable = BuiltInState & { description: string }
 
 /** A launch locks its flags too, and the site revision after them: nobody changes this one in between, or waits in a circle. */
-async function lockFlag(tx: Transaction, id: FlagId): Promise<Flag> {
+async function lockFlag(tx: Transaction, id: FlagId): Promise<BuiltInFlag> {
   await tx.select({ id: builtInFlags.flagId }).from(builtInFlags).where(eq(builtInFlags.flagId, id)).for("update")
-  return getFlag(tx, id)
+  return getBuiltInFlag(tx, id)
 }
 
-async function refuseWhileMoving(tx: Transaction, flag: Flag): Promise<void> {
+async function refuseWhileMoving(tx: Transaction, flag: BuiltInFlag): Promise<void> {
   const launch = await findMovingLaunch(tx, flag.id)
   if (launch !== null) throw new Conflict("launching", "A release is launching with this flag: it can change once that has ended.")
 }
 
-async function writeState(tx: Transaction, flag: Flag, next: { state: BuiltInState; isPublic: boolean }): Promise<void> {
+async function writeState(tx: Transaction, flag: BuiltInFlag, next: { state: BuiltInState; isPublic: boolean }): Promise<void> {
   if (isSame(flag.state, next.state) && flag.isPublic === next.isPublic) return
   const revision = next.isPublic ? await advanceSiteRevision(tx) : null
   const { lost } = await setBuiltInFlags(tx, [{ flagId: flag.id, overVersion: flag.version, ...next }], revision)
@@ -57,12 +57,12 @@ async function writeState(tx: Transaction, flag: Flag, next: { state: BuiltInSta
 const OPEN_TO_VISITORS = "production"
 
 /** Lets visitors know of a flag: somebody gets it now, and no release means to be the one that shows it. */
-function becomesPublic(flag: Flag, after: BuiltInState): boolean {
+function becomesPublic(flag: BuiltInFlag, after: BuiltInState): boolean {
   if (flag.environment !== OPEN_TO_VISITORS) return false
   return exposureOf(after).kind !== "off" && flag.releases.every((release) => release.state === "released")
 }
 
-function editableOf({ description, state }: Flag): Editable {
+function editableOf({ description, state }: BuiltInFlag): Editable {
   return { description, ...state }
 }
 

@@ -1,14 +1,12 @@
-import { and, eq } from "drizzle-orm"
 import { builtInFlags, flags } from "#db/schema/flags.ts"
-import type { Transaction } from "#db/transaction.ts"
 import type { Actor } from "../access/actor.ts"
 import { authorize, authorizeIn } from "../access/authorize.ts"
 import { recordAudit } from "../audit/record-audit.ts"
-import { Conflict } from "../kernel/errors.ts"
 import { type FlagId, newId } from "../kernel/ids.ts"
 import type { Runtime } from "../runtime.ts"
 import { OFF } from "./built-in-flag.ts"
 import type { CreateFlag } from "./input.ts"
+import { refuseSecondFlag } from "./refuse-second-flag.ts"
 
 /** A new flag is off and unknown to visitors: it changes nothing that they could see. */
 export async function createFlag(deps: Pick<Runtime, "db">, actor: Actor, input: CreateFlag): Promise<FlagId> {
@@ -22,17 +20,9 @@ export async function createFlag(deps: Pick<Runtime, "db">, actor: Actor, input:
       .values({ id, connectionId, key, environment, description })
       .onConflictDoNothing({ target: [flags.connectionId, flags.key, flags.environment] })
       .returning({ id: flags.id })
-    if (!created) return refuseSecond(tx, input)
+    if (!created) return refuseSecondFlag(tx, input)
     await tx.insert(builtInFlags).values({ flagId: id, ...OFF })
     await recordAudit(tx, { actor, action: "flag.created", subject: { kind: "flag", id }, detail: input })
     return id
   })
-}
-
-async function refuseSecond(tx: Transaction, { connection, key, environment }: CreateFlag): Promise<never> {
-  const [standing] = await tx
-    .select({ id: flags.id })
-    .from(flags)
-    .where(and(eq(flags.connectionId, connection), eq(flags.key, key), eq(flags.environment, environment)))
-  throw new Conflict("flag_exists", `The flag "${key}" is there in "${environment}" already: its id is ${standing?.id}.`)
 }

@@ -35,6 +35,7 @@ describe("the flags of the HTTP interface", () => {
       environment: "production",
       description: "",
       exposure: { kind: "off" },
+      observedAt: null,
       enabled: false,
       rollout: 100,
       targeting: [],

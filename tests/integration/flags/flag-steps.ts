@@ -5,7 +5,7 @@ import { releases } from "#db/schema/releases.ts"
 import { advanceSiteRevision } from "#lib/documents/advance-site-revision.ts"
 import type { BuiltInState } from "#lib/flags/built-in-flag.ts"
 import { createFlag } from "#lib/flags/create-flag.ts"
-import { getFlag } from "#lib/flags/queries.ts"
+import { getBuiltInFlag } from "#lib/flags/queries.ts"
 import { setBuiltInFlags } from "#lib/flags/set-built-in-flags.ts"
 import type { BuiltInChange } from "#lib/flags/write-current-states.ts"
 import { type FlagId, type LaunchId, newId, type ReleaseId } from "#lib/kernel/ids.ts"
@@ -51,7 +51,7 @@ export async function turnPublic(world: World, flagIds: FlagId[], state = ON): P
 }
 
 export async function changeTo(world: World, flagId: FlagId, change: Pick<BuiltInChange, "state" | "isPublic">): Promise<BuiltInChange> {
-  const { version } = await getFlag(world.db, flagId)
+  const { version } = await getBuiltInFlag(world.db, flagId)
   return { flagId, overVersion: version, ...change }
 }
 
