@@ -7,6 +7,9 @@ const everywhere = { setupFiles: ["tests/support/fail-on-console-error.ts"] }
 /** Holds a time against a bound, so it has the machine to itself after everything else. */
 const MEASURED = "tests/features/site/moment.test.ts"
 
+/** Starts processes by the dozen and kills them: beside it, nothing else would be in time. */
+const INTERRUPTED = "tests/features/launch/interrupted.test.ts"
+
 /** Where a machine wants to count the results beside what people read. */
 const results = process.env.CURTAIN_TEST_RESULTS
 
@@ -18,7 +21,16 @@ export default defineConfig({
       { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], ...everywhere } },
       { test: { name: "architecture", include: ["tests/architecture/**/*.test.ts"], testTimeout: 60_000, ...everywhere } },
       { test: { name: "integration", include: ["tests/integration/**/*.test.ts"], ...onPostgres, ...everywhere } },
-      { test: { name: "features", include: ["tests/features/**/*.test.ts"], exclude: [MEASURED], ...onPostgres, ...everywhere } },
+      {
+        test: {
+          name: "features",
+          include: ["tests/features/**/*.test.ts"],
+          exclude: [MEASURED, INTERRUPTED],
+          ...onPostgres,
+          ...everywhere,
+        },
+      },
+      { test: { name: "interrupted", include: [INTERRUPTED], sequence: { groupOrder: 2 }, ...onPostgres, ...everywhere } },
       { test: { name: "measured", include: [MEASURED], sequence: { groupOrder: 1 }, ...onPostgres, ...everywhere } },
     ],
   },

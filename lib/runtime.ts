@@ -2,11 +2,17 @@ import { type Connection, openDatabase, openPublicDatabase } from "#db/client.ts
 import { prepareDatabase } from "#db/prepare-database.ts"
 import { ensurePublicRole } from "#db/public-role.ts"
 import type { Database, PublicDatabase } from "#db/transaction.ts"
+import type { ConnectedFlags } from "./flags/connected-flags.ts"
+import type { FlagLook } from "./flags/flag-look.ts"
+import { openConnectedFlags } from "./flags/open-connected-flags.ts"
+import { unleashProvider } from "./flags/providers/unleash.ts"
 import { openQueue, type Queue } from "./jobs/queue.ts"
 import { type Clock, systemClock } from "./kernel/clock.ts"
 import { type Log, openLog } from "./kernel/log.ts"
 import { parseSettings, type Settings, secretFor } from "./kernel/settings.ts"
 import { advanceLaunchJob } from "./launch/jobs.ts"
+import { openOutbound } from "./outbound/open-outbound.ts"
+import type { GuardedOutbound } from "./outbound/outbound.ts"
 import { type RevisionWatch, watchRevision } from "./site/watch-revision.ts"
 
 /** Everything a command may need; each takes the smallest part of it. Put together here and nowhere else. */
@@ -16,6 +22,10 @@ export type Runtime = {
   clock: Clock
   db: Database
   publicDb: PublicDatabase
+  /** Flags of other systems. */
+  flags: ConnectedFlags & FlagLook
+  /** The one door to addresses that were entered in the portal. */
+  outbound: GuardedOutbound
   queue: Queue
   revision: RevisionWatch
 }
@@ -51,6 +61,7 @@ export async function openRuntime(settings: Settings, addresses: DatabaseAddress
   const queue = await openQueue({ url: addresses.url, jobs: JOBS, log, supervises: settings.roles.includes("worker") })
   const all = openDatabase({ url: addresses.url, max: CONNECTIONS.all, insertJob: queue.insertJob })
   const released = openPublicDatabase({ url: addresses.publicUrl, max: CONNECTIONS.public })
+  const outbound = openOutbound({ allowPrivateHosts: settings.allowPrivateHosts, log })
   const revision = await watchRevision({ publicUrl: addresses.publicUrl, log })
   return {
     settings,
@@ -58,6 +69,8 @@ export async function openRuntime(settings: Settings, addresses: DatabaseAddress
     clock: systemClock,
     db: all.db,
     publicDb: released.db,
+    outbound,
+    flags: openConnectedFlags({ db: all.db, settings, providers: { unleash: unleashProvider(outbound) }, log }),
     queue,
     revision,
     close: () => closeInOrder(revision, queue, [all, released]),

@@ -1,13 +1,19 @@
 import { sealAudit } from "./audit/seal-audit.ts"
 import { forgetOldAnswers } from "./idempotency/forget-old-answers.ts"
+import { openLanes } from "./jobs/lanes.ts"
 import { type Loop, repeat } from "./jobs/repeat.ts"
 import { type Binding, bind } from "./jobs/run-job.ts"
-import { seconds } from "./kernel/clock.ts"
+import { minutes, seconds } from "./kernel/clock.ts"
 import { advanceLaunch } from "./launch/advance-launch.ts"
+import { beginDueLaunches } from "./launch/begin-due-launches.ts"
 import { giveUp } from "./launch/give-up.ts"
 import { advanceLaunchJob } from "./launch/jobs.ts"
 import { recoverLostLaunches } from "./launch/recover-lost-launches.ts"
+import { watchPutBack } from "./launch/watch-put-back.ts"
+import { watchReleased } from "./launch/watch-released.ts"
+import { recomputeSchedules } from "./releases/recompute-schedules.ts"
 import type { Runtime } from "./runtime.ts"
+import { rotateSecrets } from "./secrets/rotate-secrets.ts"
 
 export type Worker = { stop(): Promise<void> }
 
@@ -16,17 +22,31 @@ export function bindings(deps: Runtime): Binding[] {
   return [bind(advanceLaunchJob, { run: (payload) => advanceLaunch(deps, payload), whenSpent: (payload) => giveUp(deps, payload) })]
 }
 
+/** A launch is promised within a second of its time. */
+const OFTEN = Temporal.Duration.from({ milliseconds: 250 })
+
+/** A flag service that is slow to answer keeps its own release waiting and no other. */
+const LAUNCHES_AT_ONCE = 8
+
 /** What comes round by itself, whatever the queue does. */
 export function startLoops(deps: Runtime): Loop[] {
+  const lanes = openLanes(deps.log, { name: "begin-due-launches", atOnce: LAUNCHES_AT_ONCE })
   return [
     repeat(deps.log, "seal-audit", seconds(1), () => sealAudit(deps)),
     repeat(deps.log, "recover-lost-launches", seconds(10), () => recoverLostLaunches(deps)),
+    // A round before the lanes it fills: stopping ends it first, and then what it has begun.
+    repeat(deps.log, "begin-due-launches", OFTEN, () => beginDueLaunches(deps, lanes)),
+    lanes,
+    repeat(deps.log, "recompute-schedules", seconds(3600), () => recomputeSchedules(deps)),
+    repeat(deps.log, "watch-released", minutes(5), () => watchReleased(deps)),
+    repeat(deps.log, "watch-put-back", seconds(30), () => watchPutBack(deps)),
     repeat(deps.log, "forget-old-answers", seconds(3600), () => forgetOldAnswers(deps)),
   ]
 }
 
 /** Takes jobs, seals the audit log every second, and looks for what was lost. Several workers may run side by side. */
 export async function startWorker(deps: Runtime): Promise<Worker> {
+  await rotateSecrets(deps)
   await deps.queue.work(bindings(deps))
   const loops = startLoops(deps)
   return {

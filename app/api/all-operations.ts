@@ -4,6 +4,7 @@ import * as audit from "./v1/audit/operations.ts"
 import * as changes from "./v1/changes/operations.ts"
 import * as deployments from "./v1/deployments/operations.ts"
 import * as documents from "./v1/documents/operations.ts"
+import * as flagConnections from "./v1/flag-connections/operations.ts"
 import * as flags from "./v1/flags/operations.ts"
 import * as launches from "./v1/launches/operations.ts"
 import * as releases from "./v1/releases/operations.ts"
@@ -16,6 +17,7 @@ export const allOperations: readonly Operation[] = [
   changes,
   deployments,
   documents,
+  flagConnections,
   flags,
   launches,
   metrics,

@@ -15,7 +15,8 @@ export type Operation = {
   query: z.ZodObject
   body: z.ZodType | null
   answers: Answers
-  repeatable: Repeatable
+  /** Where the work depends on what is asked, so does the way of repeating it. */
+  repeatable: Repeatable | ((body: unknown) => Repeatable)
   /** Members of an answer that are told once and never stored: a repeated request gets them as null. */
   shownOnce: readonly string[]
   run(call: Call): Promise<Reply>
@@ -47,7 +48,7 @@ type Definition<Params extends z.ZodObject, Query extends z.ZodObject, Body exte
   query?: Query
   body?: Body
   answers: Told
-  repeatable?: Repeatable
+  repeatable?: Repeatable | ((body: z.output<Body>) => Repeatable)
   shownOnce?: readonly string[]
   run(call: { deps: Runtime; actor: Actor; params: z.output<Params>; query: z.output<Query>; body: z.output<Body> }): Promise<Said>
 }
@@ -89,10 +90,19 @@ export function operation<
     params: (definition.params ?? nothing).strict(),
     query: (definition.query ?? nothing).strict(),
     body: definition.body instanceof z.ZodObject ? definition.body.strict() : (definition.body ?? null),
-    repeatable: definition.repeatable ?? "in one transaction",
+    repeatable: wayOf(definition.repeatable),
     shownOnce: definition.shownOnce ?? [],
     run: (call) => definition.run(parsedCall(call)),
   }
+}
+
+function wayOf<Body>(repeatable: Repeatable | ((body: Body) => Repeatable) = "in one transaction"): Operation["repeatable"] {
+  return typeof repeatable === "function" ? (body) => repeatable(parsedBody<Body>(body)) : repeatable
+}
+
+/** Sound for the same reason as `parsedCall`. */
+function parsedBody<Body>(body: unknown): Body {
+  return body as Body
 }
 
 /** Sound, since serving parses `params`, `query` and `body` with the very schemas of the definition before it calls `run`. */

@@ -32,13 +32,14 @@ async function answerOnce(operation: Operation, call: Call, request: { asked: As
   const work = (workDeps: Runtime) => workOf(operation, { ...call, deps: workDeps }, request.asked.requestId)
   const repeatable = repeatableRequest(operation, call.actor, request)
   if (repeatable === null) return { ...(await work(deps)), is: "new" }
-  switch (operation.repeatable) {
+  const way = typeof operation.repeatable === "function" ? operation.repeatable(call.body) : operation.repeatable
+  switch (way) {
     case "in one transaction":
       return keepAnswerWithWork(deps, repeatable, (db) => work({ ...deps, db }))
     case "by itself":
       return keepAnswerAfterWork(deps, repeatable, () => work(deps))
     default:
-      return unreachable(operation.repeatable)
+      return unreachable(way)
   }
 }
 

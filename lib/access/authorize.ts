@@ -14,6 +14,8 @@ const SCOPE_FOR = {
   "document.approve": "releases:write",
   "flag.read": "releases:read",
   "flag.write": "flags:write",
+  "connection.read": "releases:read",
+  "connection.manage": "admin",
   "launch.read": "releases:read",
   "launch.begin": "releases:launch",
   "launch.recall": "releases:launch",

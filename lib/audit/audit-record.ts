@@ -18,11 +18,27 @@ export type AuditAction =
   | "launch.refused"
   | "launch.moved"
   | "launch.recalled"
+  | "flip.attempted"
+  | "flip.applied"
+  | "flip.delayed"
+  | "flip.refused"
+  | "flip.restored"
+  | "flip.left_alone"
+  | "drift.noticed"
+  | "drift.cleared"
+  | "release.scheduled"
+  | "release.unscheduled"
+  | "release.held"
+  | "schedule.recomputed"
+  | "connection.created"
+  | "connection.edited"
+  | "connection.removed"
+  | "connection.tested"
   | "token.created"
   | "token.revoked"
 
 export type AuditSubject = {
-  kind: "deployment" | "change" | "repository" | "release" | "document" | "flag" | "launch" | "token"
+  kind: "deployment" | "change" | "repository" | "release" | "document" | "flag" | "connection" | "launch" | "token"
   id: string
 }
 

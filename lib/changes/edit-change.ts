@@ -42,6 +42,8 @@ async function refuseWhileNeeded(tx: Transaction, { id, flags }: Pick<EditChange
     .innerJoin(releases, eq(releases.id, releaseChanges.releaseId))
     .where(eq(releaseChanges.changeId, id))
     .for("share", { of: releases })
+  if (release?.state === "scheduled")
+    throw new Conflict("scheduled", `"${release.name}" is scheduled with this change: unschedule it first.`)
   if (release?.state === "launching")
     throw new Conflict("launching", `"${release.name}" is launching with this change: it can be edited once that has ended.`)
   if (release?.state === "released" && flags !== undefined)

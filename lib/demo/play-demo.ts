@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { secretsIn } from "../portal/generated-secrets.ts"
 import { type StartOptions, startPortal } from "../portal/start-portal.ts"
 import { FIRST_DEPLOYMENT, FLAGS, RELEASE, REPOSITORY, SECOND_DEPLOYMENT } from "./demo-story.ts"
+import { launchByTheClock } from "./launch-by-the-clock.ts"
 import { type Look, lookAround } from "./look-around.ts"
 import { openPortalClient, type PortalClient } from "./portal-client.ts"
 import { openTimeline, type Timeline } from "./timeline.ts"
@@ -36,6 +37,8 @@ async function play(client: PortalClient, timeline: Timeline): Promise<void> {
   const drafts = await write(client, timeline, release)
   const launched = await launch(client, timeline, { release, drafts })
   await recall(client, timeline, { release, launched, drafts })
+  await launchByTheClock(client, timeline, release)
+  await verify(client, timeline)
 }
 
 /** The stage is set: code is in production, and nobody can see it. */
@@ -131,10 +134,12 @@ async function recall(
     (launched) => launched.state === "recalled",
   )
   tell(timeline, "After the recall", seen)
+  timeline.line(`The launch is ${state}.`)
+}
+
+async function verify(client: PortalClient, timeline: Timeline): Promise<void> {
   const { ok, entries, unsealed } = await client.post<{ ok: boolean; entries: number; unsealed: number }>("/api/v1/audit/verify")
-  timeline.line(
-    `The launch is ${state}. Audit log: ${entries} lines sealed, ${unsealed} waiting, ${ok ? "the chain holds" : "THE CHAIN IS BROKEN"}.`,
-  )
+  timeline.line(`Audit log: ${entries} lines sealed, ${unsealed} waiting, ${ok ? "the chain holds" : "THE CHAIN IS BROKEN"}.`)
   timeline.line(`The whole demo took ${timeline.elapsedMs()} ms.`)
 }
 

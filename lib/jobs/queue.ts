@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm"
 import { fromDrizzle, PgBoss } from "pg-boss"
 import type { InsertJob } from "#db/transaction.ts"
 import type { Log } from "../kernel/log.ts"
-import type { AnyJob } from "./define-job.ts"
+import type { AnyJob, Kept } from "./define-job.ts"
 import { type Binding, runJob } from "./run-job.ts"
 
 export type Queue = {
@@ -17,8 +17,8 @@ export type Queue = {
 const HEARTBEAT_SECONDS = 10
 const SUPERVISE_SECONDS = 1
 
-/** NOTIFY does not wake a job that becomes due, so the due ones are asked for twice a second. */
-const POLL_SECONDS = 0.5
+/** NOTIFY wakes a worker for what can run at once, and not for what becomes due or is tried again: that is asked for. */
+const POLL_SECONDS: Record<Kept, number> = { "to the half second": 0.5, "within seconds": 3 }
 
 /** What was tried for an hour can wait this much longer. */
 const SPENT_POLL_SECONDS = 5
@@ -74,7 +74,8 @@ async function createQueues(boss: PgBoss, job: AnyJob): Promise<void> {
 
 async function workOn(boss: PgBoss, bindings: Binding[], log: Log): Promise<void> {
   for (const { job, run, whenSpent } of bindings) {
-    const often = { pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_SECONDS, localConcurrency: 2 }
+    const seconds = POLL_SECONDS[job.kept]
+    const often = { pollingIntervalSeconds: seconds, notifyPollingIntervalSeconds: seconds, localConcurrency: 2 }
     await boss.work<object>(job.name, often, async ([taken]) => {
       if (taken) await runJob(log, job.name, taken.data, run)
     })

@@ -1,22 +1,23 @@
 import { unreachable } from "../kernel/unreachable.ts"
 import type { Runtime } from "../runtime.ts"
-import { closeLaunch } from "./close-launch.ts"
+import { announceRelease } from "./announce-release.ts"
+import { flipFlags } from "./flip-flags.ts"
 import type { AdvanceLaunch } from "./jobs.ts"
 import { getLaunch } from "./queries.ts"
-import { raiseCurtain } from "./raise-curtain.ts"
+import { restoreFlags } from "./restore-flags.ts"
 
 /** Sees where the launch stands, takes one step, stops. A retry is the same code entered at a later point. */
-export async function advanceLaunch(deps: Pick<Runtime, "db">, { launchId }: AdvanceLaunch): Promise<void> {
+export async function advanceLaunch(deps: Pick<Runtime, "db" | "flags" | "log">, { launchId }: AdvanceLaunch): Promise<void> {
   const launch = await getLaunch(deps.db, launchId)
   switch (launch.state) {
     case "flipping":
-      return raiseCurtain(deps, launch)
+      return flipFlags(deps, launch)
     case "live":
-      return closeLaunch(deps, launch, "settled")
+      return announceRelease(deps, launch)
     case "rolling_back":
-      return closeLaunch(deps, launch, "failed")
+      return restoreFlags(deps, launch, "failed")
     case "recalling":
-      return closeLaunch(deps, launch, "recalled")
+      return restoreFlags(deps, launch, "recalled")
     case "settled":
     case "failed":
     case "recalled":

@@ -34,6 +34,10 @@ export type Launch = {
   /** What `attention` interrupted, so that a retry returns there. */
   interrupted: LaunchState | null
   begunAt: Temporal.Instant
+  /** Until when flag services may make the launch wait. */
+  patientUntil: Temporal.Instant
+  /** Until when what cannot be undone waits; null before the moment, or where nothing is owed. */
+  holdUntil: Temporal.Instant | null
   /** The moment: when the curtain transaction made the release public. */
   releasedAt: Temporal.Instant | null
   siteRevision: number | null

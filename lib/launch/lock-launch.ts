@@ -3,22 +3,30 @@ import { builtInFlags } from "#db/schema/flags.ts"
 import { flips, launches } from "#db/schema/launches.ts"
 import { releases } from "#db/schema/releases.ts"
 import type { Transaction } from "#db/transaction.ts"
+import { seconds } from "../kernel/clock.ts"
 import type { Launch } from "./launch.ts"
 import { launchOf } from "./queries.ts"
+
+/** With how long what cannot be undone is held back, where the release sends anything. */
+export type LockedLaunch = Launch & { hold?: Temporal.Duration }
 
 /**
  * Holds a launch until the commit, and answers with it as it stands once everybody else has let go. Locks are taken in one
  * order by everybody, so that nobody waits in a circle: release, launch, its flags by id, then the site revision.
  */
-export async function lockLaunch(tx: Transaction, launch: Launch): Promise<Launch> {
+export async function lockLaunch(tx: Transaction, launch: Launch): Promise<LockedLaunch> {
   // Sent together and done in this order: the curtain's locks are held for the time of one round trip less.
-  const [, [row]] = await Promise.all([
-    tx.select({ id: releases.id }).from(releases).where(eq(releases.id, launch.releaseId)).for("update"),
+  const [[release], [row]] = await Promise.all([
+    tx
+      .select({ mail: releases.mail, holdSeconds: releases.holdSeconds })
+      .from(releases)
+      .where(eq(releases.id, launch.releaseId))
+      .for("update"),
     tx.select().from(launches).where(eq(launches.id, launch.id)).for("update"),
     lockFlags(tx, launch),
   ])
-  if (!row) throw new Error(`launch ${launch.id} is gone`)
-  return launchOf(row)
+  if (!row || !release) throw new Error(`launch ${launch.id} is gone`)
+  return { ...launchOf(row), ...(release.mail === "send" ? { hold: seconds(release.holdSeconds) } : {}) }
 }
 
 async function lockFlags(tx: Transaction, launch: Launch): Promise<void> {

@@ -19,9 +19,10 @@ export type Move = {
   because?: string
   /** What this state owes, asked for in the same commit. */
   then?: Job<AdvanceLaunch>
-  after?: Temporal.Duration
   /** Which site revision made the release public, or took it back. */
   revision?: number
+  /** How long what cannot be undone waits after the moment. */
+  hold?: Temporal.Duration
 }
 
 /**
@@ -36,7 +37,7 @@ export async function moveLaunch(tx: Transaction, launch: Launch, to: LaunchStat
   const [moved] = await Promise.all([
     compareAndSet(tx, launch, to, move),
     recordAudit(tx, { actor: by, action: "launch.moved", subject, detail: { from: launch.state, to, because, revision } }),
-    move.then === undefined ? null : enqueueJob(tx, move.then, { launchId: launch.id }, move.after),
+    move.then === undefined ? null : enqueueJob(tx, move.then, { launchId: launch.id }, move.hold),
   ])
   if (moved.length === 0) throw new LostRace(`launch ${launch.id} in ${launch.state}`)
 }
@@ -44,7 +45,9 @@ export async function moveLaunch(tx: Transaction, launch: Launch, to: LaunchStat
 async function compareAndSet(tx: Transaction, launch: Launch, to: LaunchState, move: Move): Promise<{ id: LaunchId }[]> {
   const state = RELEASE_STATE_IN[to]
   const [, moved] = await Promise.all([
-    state === null ? null : tx.update(releases).set({ state, updatedAt: sql`now()` }).where(eq(releases.id, launch.releaseId)),
+    state === null
+      ? null
+      : tx.update(releases).set({ state, heldBecause: null, updatedAt: sql`now()` }).where(eq(releases.id, launch.releaseId)),
     tx
       .update(launches)
       .set({ state: to, interrupted: to === "attention" ? launch.state : null, movedAt: sql`now()`, ...moment(to, move) })
@@ -66,7 +69,9 @@ const RELEASE_STATE_IN: Record<LaunchState, ReleaseState | null> = {
   attention: null,
 }
 
-function moment(to: LaunchState, { revision }: Move) {
+function moment(to: LaunchState, { revision, hold }: Move) {
   if (revision === undefined) return {}
-  return to === "recalling" ? { recalledRevision: revision } : { releasedAt: sql`now()`, siteRevision: revision }
+  if (to === "recalling") return { recalledRevision: revision }
+  const holdUntil = hold === undefined ? null : sql`now() + make_interval(secs => ${hold.total("seconds")})`
+  return { releasedAt: sql`now()`, siteRevision: revision, holdUntil }
 }

@@ -20,7 +20,7 @@ export async function raiseCurtain(deps: Pick<Runtime, "db">, launch: Launch): P
     await Promise.all([
       publishEditions(tx, launch.id, revision),
       applyFlips(tx, launch, revision),
-      moveLaunch(tx, launch, "live", { revision, then: advanceLaunchJob }),
+      moveLaunch(tx, launch, "live", { revision, then: advanceLaunchJob, ...(standing.hold ? { hold: standing.hold } : {}) }),
     ]) // independent of one another, so none waits for the answer to the one before: the site's row is locked meanwhile
   })
 }

@@ -5,15 +5,17 @@ import { getRelease, getStage } from "../releases/queries.ts"
 import type { Runtime } from "../runtime.ts"
 import { gatherFacts } from "./gather-facts.ts"
 import { evaluateReadiness, type ReadinessReport } from "./readiness.ts"
+import { surveyFlags } from "./survey-flags.ts"
 
 /** What a launch would find if it began now. Nothing is locked and nothing kept: begin-launch looks again for itself. */
 export async function readReadiness(
-  deps: Pick<Runtime, "db" | "settings">,
+  deps: Pick<Runtime, "db" | "settings" | "flags">,
   actor: Actor,
   input: { releaseId: ReleaseId },
 ): Promise<ReadinessReport> {
   authorize(actor, "release.read")
   const { id, requires } = await getRelease(deps.db, input.releaseId)
-  const { facts } = await gatherFacts(deps.db, { id, requires, stageId: await getStage(deps.db, id) }, deps.settings)
+  const given = { settings: deps.settings, survey: await surveyFlags(deps, id) }
+  const { facts } = await gatherFacts(deps.db, { id, requires, stageId: await getStage(deps.db, id) }, given)
   return evaluateReadiness(facts)
 }

@@ -2,17 +2,34 @@ import type { DocumentKind } from "../documents/document.ts"
 import { describeExposure, type Exposure } from "../flags/exposure.ts"
 
 export type CheckStatus = "pass" | "warn" | "block"
-export type ReadinessCheck = { check: "changes" | "flags" | "documents" | "approval" | "links"; status: CheckStatus; evidence: string }
+export type ReadinessCheck = {
+  check: "changes" | "flags" | "documents" | "approval" | "links"
+  status: CheckStatus
+  evidence: string
+  /** It blocks because a flag service does not answer for the moment: looking again may find it passed. */
+  transient?: true
+}
 export type ReadinessReport = { is: "ready" | "blocked"; checks: ReadinessCheck[] }
 
 /** What the checks look at, read from current rows: under the release's lock when it decides a launch. */
 export type Facts = {
   changes: { title: string; inProduction: boolean }[]
-  flags: { key: string; environment: string; present: Exposure; desired: Exposure; movedBy: string | null }[]
+  flags: PlannedFlagFact[]
   documents: { kind: DocumentKind; title: string; slug: string; isApproved: boolean }[]
   requires: DocumentKind[]
   deadLinks: { title: string; address: string }[]
   outsideLinks: number
+}
+
+type PlannedFlagFact = {
+  key: string
+  environment: string
+  present: Exposure
+  desired: Exposure
+  /** Why the flag service cannot be brought to what is desired. */
+  obstacle: string | null
+  transient: boolean
+  movedBy: string | null
 }
 
 /** Every check always answers, so that the list keeps its shape and a reader sees what was looked at. */
@@ -31,9 +48,17 @@ function checkChanges({ changes }: Facts): ReadinessCheck {
 function checkFlags({ flags }: Facts): ReadinessCheck {
   const moving = flags.filter((flag) => flag.movedBy !== null)
   if (moving.length > 0)
-    return block("flags", `Being moved by another launch: ${list(moving.map((flag) => `${flag.key} (${flag.movedBy})`))}.`)
+    return {
+      ...block("flags", `Being moved by another launch: ${list(moving.map((flag) => `${flag.key} (${flag.movedBy})`))}.`),
+      transient: true,
+    }
+  const hindered = flags.filter((flag) => flag.obstacle !== null)
+  if (hindered.length > 0) return block("flags", `${list(hindered.map((flag) => `${flag.key}: ${flag.obstacle}`))}.`)
   const unproven = flags.filter((flag) => flag.present.kind === "unknown" || flag.present.kind === "blocked")
-  if (unproven.length > 0) return block("flags", `${list(unproven.map((flag) => `${flag.key} is ${describeExposure(flag.present)}`))}.`)
+  if (unproven.length > 0) {
+    const found = block("flags", `${list(unproven.map((flag) => `${flag.key} is ${describeExposure(flag.present)}`))}.`)
+    return unproven.every((flag) => flag.transient) ? { ...found, transient: true } : found
+  }
   const plan = flags.map(
     (flag) => `${flag.key} in ${flag.environment}: ${describeExposure(flag.present)}, then ${describeExposure(flag.desired)}`,
   )

@@ -11,7 +11,7 @@ import { lockDocument } from "./lock-document.ts"
 export async function approveDocument(deps: Pick<Runtime, "db">, actor: Actor, input: { id: DocumentId; hash: string }): Promise<void> {
   authorize(actor, "document.approve")
   return deps.db.transaction(async (tx) => {
-    const document = await lockDocument(tx, input.id)
+    const document = await lockDocument(tx, input.id, "approving")
     if (document.editedBy === keyOf(actor) && !mayApproveOwnWords(actor)) {
       throw new Forbidden("You wrote these words: somebody else has to approve them.")
     }

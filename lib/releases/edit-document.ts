@@ -17,7 +17,7 @@ import { lockDocument } from "./lock-document.ts"
 export async function editDocument(deps: Pick<Runtime, "db">, actor: Actor, input: EditDocument & { id: DocumentId }): Promise<void> {
   authorize(actor, "document.write")
   return deps.db.transaction(async (tx) => {
-    const document = await lockDocument(tx, input.id)
+    const document = await lockDocument(tx, input.id, "editing")
     if (input.ifHash !== undefined && input.ifHash !== document.hash) throw new Stale("Somebody changed the document since you read it.")
     const words = { ...wordsOf(document), ...given(input) }
     if (hashOf({ ...document, ...words }) === document.hash) return

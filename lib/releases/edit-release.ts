@@ -10,7 +10,7 @@ import { lockEditableRelease } from "./lock-editable-release.ts"
 import { writeChanges } from "./write-changes.ts"
 import { writeTargets } from "./write-targets.ts"
 
-/** Changes what was given and leaves the rest. Refused while the release is launching or public. */
+/** Changes what was given and leaves the rest. Refused while the release is scheduled, launching or public. */
 export async function editRelease(deps: Pick<Runtime, "db">, actor: Actor, input: EditRelease & { id: ReleaseId }): Promise<void> {
   authorize(actor, "release.plan")
   return deps.db.transaction(async (tx) => {
@@ -32,5 +32,6 @@ function columnsOf(input: EditRelease) {
     ...(input.requires === undefined ? {} : { requires: input.requires }),
     ...(input.hold === undefined ? {} : { holdSeconds: input.hold }),
     ...(input.grace === undefined ? {} : { graceSeconds: input.grace }),
+    ...(input.patience === undefined ? {} : { patienceSeconds: input.patience }),
   }
 }

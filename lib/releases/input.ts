@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { DOCUMENT_KINDS } from "../documents/document.ts"
 import { type ChangeId, type FlagId, idOf, isId } from "../kernel/ids.ts"
+import { complainOfTimeZone, complainOfWallTime } from "./schedule.ts"
 
 const id = (what: string) => z.string().refine(isId, { error: `must be the id of a ${what}` })
 
@@ -16,22 +17,26 @@ const targets = z
   .refine((list) => new Set(list.map((target) => target.flag)).size === list.length, { error: "names a flag twice" })
 
 /** ISO 8601, days and below: a hold of a month would be a plan, not a hold. */
-const duration = z
-  .string()
-  .max(40)
-  .transform((text, context) => {
-    try {
-      const parsed = Temporal.Duration.from(text)
-      const total = parsed.total({ unit: "seconds", relativeTo: Temporal.PlainDate.from("2000-01-01") })
-      if (total >= 0 && total <= MOST_SECONDS) return Math.ceil(total)
-      context.addIssue("must be between PT0S and P7D")
-    } catch {
-      context.addIssue("must be a duration like PT5M (ISO 8601)")
-    }
-    return 0
-  })
+function durationBetween(least: string, most: string) {
+  return z
+    .string()
+    .max(40)
+    .transform((text, context) => {
+      const seconds = secondsIn(text)
+      if (seconds === null) context.addIssue("must be a duration like PT5M (ISO 8601)")
+      else if (seconds < (secondsIn(least) ?? 0) || seconds > (secondsIn(most) ?? 0))
+        context.addIssue(`must be between ${least} and ${most}`)
+      return Math.ceil(seconds ?? 0)
+    })
+}
 
-const MOST_SECONDS = 7 * 24 * 3600
+function secondsIn(text: string): number | null {
+  try {
+    return Temporal.Duration.from(text).total({ unit: "seconds", relativeTo: Temporal.PlainDate.from("2000-01-01") })
+  } catch {
+    return null
+  }
+}
 
 const members = {
   name: z.string().trim().min(1, "must not be empty").max(200),
@@ -43,11 +48,13 @@ const members = {
     .refine((list) => new Set(list).size === list.length, { error: "names a change twice" }),
   flags: targets,
   mail: z.literal("none", "must be none: this version does not send mail"),
-  hold: duration,
-  grace: duration,
+  hold: durationBetween("PT0S", "P7D"),
+  grace: durationBetween("PT0S", "P7D"),
+  patience: durationBetween("PT5S", "PT1H"),
   requires: z.array(z.enum(DOCUMENT_KINDS)).max(DOCUMENT_KINDS.length),
 }
 
+const two = 2 * 60
 const five = 5 * 60
 const hour = 3600
 
@@ -60,10 +67,28 @@ export const planReleaseInput = z.strictObject({
   mail: members.mail.default("none"),
   hold: members.hold.default(five).describe("Wait between the moment and what cannot be undone, as an ISO 8601 duration"),
   grace: members.grace.default(hour).describe("How late a scheduled launch may still start, as an ISO 8601 duration"),
+  patience: members.patience
+    .default(two)
+    .describe("How long a launch waits for flag services before it puts everything back, as an ISO 8601 duration"),
   requires: members.requires.default([]).describe("Documents the release must have beside its entry"),
 })
 
 export const editReleaseInput = z.strictObject(members).partial()
+
+export const scheduleInput = z.strictObject({
+  at: inWords(complainOfWallTime).describe("Date and time on the clocks of that zone").meta({ example: "2026-12-01T09:00" }),
+  timeZone: inWords(complainOfTimeZone).describe("As the IANA database names it").meta({ example: "Europe/Berlin" }),
+})
+
+function inWords(complain: (text: string) => string | null) {
+  return z
+    .string()
+    .max(100)
+    .superRefine((text, context) => {
+      const complaint = complain(text)
+      if (complaint !== null) context.addIssue(complaint)
+    })
+}
 
 export type PlanRelease = z.infer<typeof planReleaseInput>
 export type EditRelease = z.infer<typeof editReleaseInput>

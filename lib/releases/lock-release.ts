@@ -13,6 +13,8 @@ export type LockedRelease = {
   state: ReleaseState
   requires: (typeof releases.$inferSelect)["requires"]
   holdSeconds: number
+  graceSeconds: number
+  patienceSeconds: number
   stageId: StageId
 }
 
@@ -21,6 +23,6 @@ export async function lockRelease(tx: Transaction, releaseId: ReleaseId): Promis
   const [release] = await tx.select().from(releases).where(eq(releases.id, releaseId)).for("update")
   if (!release) throw new NotFound("release")
   const stageId = await getStage(tx, releaseId)
-  const { id, name, summary, state, requires, holdSeconds } = release
-  return { id, name, summary, state, requires, holdSeconds, stageId }
+  const { id, name, summary, state, requires, holdSeconds, graceSeconds, patienceSeconds } = release
+  return { id, name, summary, state, requires, holdSeconds, graceSeconds, patienceSeconds, stageId }
 }

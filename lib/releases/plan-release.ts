@@ -22,6 +22,7 @@ export async function planRelease(deps: Pick<Runtime, "db">, actor: Actor, input
       requires: input.requires,
       holdSeconds: input.hold,
       graceSeconds: input.grace,
+      patienceSeconds: input.patience,
     })
     await tx.insert(stages).values({ id: stageId, releaseId: id, name: "Everyone", position: 0 })
     await writeChanges(tx, id, input.changes)

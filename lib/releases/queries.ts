@@ -1,13 +1,15 @@
-import { and, desc, eq, inArray, lt, or, sql } from "drizzle-orm"
+import { and, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm"
 import { changes } from "#db/schema/changes.ts"
-import { launches } from "#db/schema/launches.ts"
-import { flagTargets, releaseChanges, releases, stages } from "#db/schema/releases.ts"
+import { drifts, launches } from "#db/schema/launches.ts"
+import { flagTargets, releaseChanges, releases, schedules, stages } from "#db/schema/releases.ts"
 import type { Queryable } from "#db/transaction.ts"
 import type { DocumentKind } from "../documents/document.ts"
 import { NotFound } from "../kernel/errors.ts"
 import type { ChangeId, FlagId, LaunchId, ReleaseId, StageId } from "../kernel/ids.ts"
+import type { DriftKind } from "../launch/drift.ts"
 import type { LaunchState } from "../launch/launch.ts"
 import type { ReleaseState } from "./release.ts"
+import type { Schedule } from "./schedule.ts"
 
 export type ReleaseView = {
   id: ReleaseId
@@ -18,10 +20,16 @@ export type ReleaseView = {
   requires: DocumentKind[]
   holdSeconds: number
   graceSeconds: number
+  patienceSeconds: number
+  schedule: Schedule | null
+  /** Why a scheduled launch did not start and waits for a person. */
+  heldBecause: string | null
   changes: { id: ChangeId; title: string }[]
   flags: { flag: FlagId; enabled: boolean; rollout: number }[]
   /** The standing launch, or else the last one. */
   launch: { id: LaunchId; state: LaunchState } | null
+  /** What is no longer as the release left it, as far as it was noticed. */
+  drift: { kind: DriftKind; expected: string; seen: string; noticedAt: Temporal.Instant }[]
   createdAt: Temporal.Instant
   updatedAt: Temporal.Instant
 }
@@ -54,16 +62,19 @@ export async function getRelease(db: Queryable, id: ReleaseId): Promise<ReleaseV
 
 type ReleaseRow = typeof releases.$inferSelect
 
-/** Three more queries for the whole page, whatever its length. */
+/** Five more queries for the whole page, whatever its length. */
 async function complete(db: Queryable, rows: ReleaseRow[]): Promise<ReleaseView[]> {
   const ids = rows.map((row) => row.id)
   if (ids.length === 0) return []
-  const [ofChanges, ofFlags, ofLaunches] = [await changesOf(db, ids), await flagsOf(db, ids), await lastLaunchesOf(db, ids)]
+  const [ofChanges, ofFlags] = [await changesOf(db, ids), await flagsOf(db, ids)]
+  const [ofLaunches, ofSchedules, ofDrift] = [await lastLaunchesOf(db, ids), await schedulesOf(db, ids), await driftOf(db, ids)]
   return rows.map((row) => ({
     ...row,
+    schedule: ofSchedules.get(row.id) ?? null,
     changes: ofChanges.filter((change) => change.releaseId === row.id).map(({ id, title }) => ({ id, title })),
     flags: ofFlags.filter((target) => target.releaseId === row.id).map(({ flag, enabled, rollout }) => ({ flag, enabled, rollout })),
     launch: ofLaunches.filter((launch) => launch.releaseId === row.id).map(({ id, state }) => ({ id, state }))[0] ?? null,
+    drift: ofDrift.filter((drift) => drift.releaseId === row.id).map(({ releaseId, ...drift }) => drift),
   }))
 }
 
@@ -92,6 +103,57 @@ async function lastLaunchesOf(db: Queryable, ids: ReleaseId[]) {
     .from(launches)
     .where(inArray(launches.releaseId, ids))
     .orderBy(sql`${launches.begunAt} desc, ${launches.id} desc`)
+}
+
+async function driftOf(db: Queryable, ids: ReleaseId[]) {
+  const { kind, expected, seen, noticedAt } = drifts
+  return db
+    .select({ releaseId: launches.releaseId, kind, expected, seen, noticedAt })
+    .from(drifts)
+    .innerJoin(launches, eq(launches.id, drifts.launchId))
+    .where(and(inArray(launches.releaseId, ids), isNull(drifts.clearedAt)))
+    .orderBy(drifts.id)
+}
+
+async function schedulesOf(db: Queryable, ids: ReleaseId[]): Promise<ReadonlyMap<ReleaseId, Schedule>> {
+  const rows = await db
+    .select({ releaseId: schedules.releaseId, ...SCHEDULE })
+    .from(schedules)
+    .where(inArray(schedules.releaseId, ids))
+  return new Map(rows.map(({ releaseId, ...schedule }) => [releaseId, schedule]))
+}
+
+const SCHEDULE = { at: schedules.at, timeZone: schedules.timeZone, instant: schedules.dueAt, version: schedules.version }
+
+export async function findSchedule(db: Queryable, releaseId: ReleaseId): Promise<Schedule | null> {
+  return (await schedulesOf(db, [releaseId])).get(releaseId) ?? null
+}
+
+export type ScheduledRelease = Schedule & { releaseId: ReleaseId }
+
+export async function listSchedules(db: Queryable): Promise<ScheduledRelease[]> {
+  return db
+    .select({ releaseId: schedules.releaseId, ...SCHEDULE })
+    .from(schedules)
+    .orderBy(schedules.dueAt)
+}
+
+export type DueRelease = ScheduledRelease & { owner: string | null; graceSeconds: number; isLate: boolean }
+
+/** Releases whose time has come by the database's clock, the longest overdue first. */
+export async function listDueReleases(db: Queryable): Promise<DueRelease[]> {
+  return db
+    .select({
+      releaseId: schedules.releaseId,
+      ...SCHEDULE,
+      owner: releases.owner,
+      graceSeconds: releases.graceSeconds,
+      isLate: sql<boolean>`${schedules.dueAt} + make_interval(secs => ${releases.graceSeconds}) < now()`,
+    })
+    .from(schedules)
+    .innerJoin(releases, eq(releases.id, schedules.releaseId))
+    .where(sql`${schedules.dueAt} <= now()`)
+    .orderBy(schedules.dueAt)
 }
 
 /** A plain release has one stage, Everyone. */

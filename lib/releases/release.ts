@@ -1,7 +1,15 @@
-export const RELEASE_STATES = ["planned", "launching", "released", "recalled"] as const
+import { Conflict } from "../kernel/errors.ts"
+
+export const RELEASE_STATES = ["planned", "scheduled", "held", "launching", "released", "recalled"] as const
 export type ReleaseState = (typeof RELEASE_STATES)[number]
 
-/** Documents, flags and changes of such a release may be edited; in the others a launch depends on them. */
-export function isEditable(state: ReleaseState): boolean {
-  return state === "planned" || state === "recalled"
+/** Throws where a launch has begun and is not over, or has made the release public. */
+export function refuseIfLaunched(state: ReleaseState): void {
+  if (state === "launching") throw new Conflict("launching", "This release is launching: nothing of it can change until that has ended.")
+  if (state === "released") throw new Conflict("released", "This release is public: recall it first, or plan another one.")
+}
+
+/** Throws where people were promised what is there now, and when it launches. */
+export function refuseIfScheduled(state: ReleaseState): void {
+  if (state === "scheduled") throw new Conflict("scheduled", "This release is scheduled as it is now: unschedule it first.")
 }

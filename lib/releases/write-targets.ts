@@ -10,7 +10,7 @@ export type FlagTarget = { flag: FlagId; enabled: boolean; rollout: number }
 /** Replaces which flags the stage moves, and how far. */
 export async function writeTargets(tx: Transaction, stageId: StageId, targets: FlagTarget[]): Promise<void> {
   const wanted = targets.map((target) => target.flag)
-  const known = wanted.length === 0 ? [] : await tx.select({ id: flags.id }).from(flags).where(inArray(flags.id, wanted))
+  const known = wanted.length === 0 ? [] : await tx.select({ id: flags.id }).from(flags).where(inArray(flags.id, wanted)).for("key share")
   const missing = wanted.flatMap((flag, index) =>
     known.some(({ id }) => id === flag) ? [] : [{ path: `flags.${index}.flag`, message: "There is no such flag." }],
   )

@@ -21,6 +21,9 @@ export type PlannedRelease = { id: ReleaseId; flagIds: FlagId[]; sha: string }
 type Plan = {
   name?: string
   flags?: { key: string; rollout?: number }[]
+  /** Flags of other systems, made before. */
+  connected?: FlagId[]
+  patience?: string
   entry?: Words | null
   announcement?: Words | null
   article?: Words | null
@@ -41,8 +44,13 @@ export async function aRelease(world: Pick<Runtime, "db">, plan: Plan = {}): Pro
     message: `feat: ${name}`,
     environment: plan.deployed === "no" ? "staging" : "production",
   })
-  const flags = await createFlags(world, by, plan.flags ?? [])
-  const id = await planRelease(world, by, planReleaseInput.parse({ name, changes: [changeId], flags }))
+  const connected = (plan.connected ?? []).map((flag) => ({ flag, enabled: true, rollout: 100 }))
+  const flags = [...(await createFlags(world, by, plan.flags ?? [])), ...connected]
+  const id = await planRelease(
+    world,
+    by,
+    planReleaseInput.parse({ name, changes: [changeId], flags, ...(plan.patience ? { patience: plan.patience } : {}) }),
+  )
   for (const [kind, words] of Object.entries({ entry, announcement, article })) {
     if (words === null) continue
     const input = draftDocumentInput.parse({ kind, title: name, body: `All about ${name}.`, ...words })

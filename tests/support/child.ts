@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
+import { bundleProcess } from "#tests/support/bundle-process.ts"
 import type { Seam } from "#tests/support/seams.ts"
 import { parseSeam, printSeam } from "#tests/support/seams.ts"
 
@@ -16,13 +17,14 @@ export type Child = {
 
 const SCRIPT = new URL("./process-under-test.ts", import.meta.url).pathname
 
-export function startChild(options: {
+export async function startChild(options: {
   task: "begin" | "recall" | "work"
   releaseId?: string
   env: Record<string, string>
   crashAt?: Seam
-}): Child {
-  const child = spawn(process.execPath, ["--import", "tsx", SCRIPT, options.task, options.releaseId ?? ""], {
+}): Promise<Child> {
+  const script = await bundleProcess(SCRIPT)
+  const child = spawn(process.execPath, [script, options.task, options.releaseId ?? ""], {
     env: { ...process.env, ...options.env, ...(options.crashAt ? { CRASH_AT: printSeam(options.crashAt) } : {}) },
     stdio: ["ignore", "pipe", "pipe"],
   })
@@ -38,7 +40,7 @@ export function startChild(options: {
   })
   child.stderr.setEncoding("utf8").on("data", (text: string) => errors.push(text))
   const ended = once(child, "exit").then(([code, signal]) => {
-    if (code !== 0 && signal === null) throw new Error(`${options.task} failed: ${errors.join("")}`)
+    if (code !== 0 && signal === null) throw new Error(`${options.task} failed: ${[...lines, ...errors].join("\n")}`)
     return String(signal ?? code)
   })
   ended.catch(() => {})

@@ -7,12 +7,12 @@ import { recallLaunch } from "#lib/launch/recall-launch.ts"
 import type { Runtime } from "#lib/runtime.ts"
 import { ADA } from "#tests/support/world.ts"
 
-type Deps = Pick<Runtime, "db" | "settings">
+type Deps = Pick<Runtime, "db" | "settings" | "flags" | "log">
 
 /** Begins a launch and fails the test with the report where the release is not ready. */
 export async function begin(deps: Deps, releaseId: ReleaseId): Promise<LaunchId> {
   const outcome = await beginLaunch(deps, ADA, { releaseId })
-  if (outcome.is === "blocked") throw new Error(`not ready: ${JSON.stringify(outcome.report)}`)
+  if (outcome.is !== "begun") throw new Error(`not begun: ${JSON.stringify(outcome)}`)
   return outcome.launch.id
 }
 

@@ -10,7 +10,7 @@ const LAYERS = [
   ["releases"],
   ["changes", "documents", "flags", "delivery"],
   ["subscribers", "mail", "webhooks"],
-  ["jobs", "audit", "access", "idempotency"],
+  ["jobs", "audit", "access", "idempotency", "outbound", "secrets"],
   ["kernel"],
 ]
 

@@ -2,7 +2,8 @@ import { file, isCode, isUnder, type Rule, type SourceFile } from "../rule.ts"
 import { transactionsIn } from "../transactions.ts"
 
 /** Calls that leave the process: a port out of the Runtime, or the network itself. */
-const LEAVES = /\bdeps\.(?:flags|mailer|mail|webhooks|outside|links|purge)\s*\.\s*\w+\s*\(|(?<![.\w$])fetch\s*\(|\bglobalThis\.fetch\b/
+const LEAVES =
+  /\bdeps\.(?:flags|outbound|mailer|mail|webhooks|outside|links|purge)\s*\.\s*\w+\s*\(|(?<![.\w$])fetch\s*\(|\bglobalThis\.fetch\b/
 
 export const noNetworkUnderALock: Rule = {
   name: "no network call while a transaction is open",

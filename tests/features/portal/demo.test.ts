@@ -13,6 +13,7 @@ test("the demo plays the main job from deployment to recall, and visitors see no
   expect(stdout).toContain("Ready? Yes, every check passes.")
   expect(stdout).toContain("Flag saved-searches: off, then on for 50 %, read back")
   expect(stdout).toContain("The launch is recalled.")
+  expect(stdout).toMatch(/Launched by the clock: public \d+ ms after the time on the wall/)
   expect(stdout).toContain("the chain holds")
   const [before, after, recalled] = ["Before, a visitor finds:", "After, a visitor finds:", "After the recall, a visitor finds:"].map(
     (heading) => lookAfter(stdout, heading),

@@ -3,7 +3,17 @@ import { evaluateReadiness, type Facts, type ReadinessCheck } from "#lib/launch/
 
 const READY: Facts = {
   changes: [{ title: "Night mode", inProduction: true }],
-  flags: [{ key: "night-mode", environment: "production", present: { kind: "off" }, desired: { kind: "everyone" }, movedBy: null }],
+  flags: [
+    {
+      key: "night-mode",
+      environment: "production",
+      present: { kind: "off" },
+      desired: { kind: "everyone" },
+      obstacle: null,
+      transient: false,
+      movedBy: null,
+    },
+  ],
   documents: [{ kind: "entry", title: "Night mode", slug: "night-mode", isApproved: true }],
   requires: [],
   deadLinks: [],

@@ -1,18 +1,33 @@
 import { z } from "zod"
 import { idOf, type LaunchId } from "#lib/kernel/ids.ts"
 import { type BeginLaunchOutcome, beginLaunch } from "#lib/launch/begin-launch.ts"
+import { DRIFT_KINDS } from "#lib/launch/drift.ts"
 import { FLIP_STATES } from "#lib/launch/flip.ts"
 import { LAUNCH_STATES, type Launch } from "#lib/launch/launch.ts"
-import { getLaunch, listFlips, listSteps } from "#lib/launch/queries.ts"
+import { getLaunch, listDrift, listFlips, listSteps } from "#lib/launch/queries.ts"
 import { readReadiness } from "#lib/launch/read-readiness.ts"
 import { recallLaunch } from "#lib/launch/recall-launch.ts"
+import { retryLaunch } from "#lib/launch/retry-launch.ts"
+import { stopLaunch } from "#lib/launch/stop-launch.ts"
+import type { Runtime } from "#lib/runtime.ts"
 import { exposure } from "../../exposure.ts"
 import { operation } from "../../operation.ts"
 import { launchSummary, oneRelease } from "../releases/operations.ts"
 
 const checks = z.array(
-  z.object({ check: z.string().meta({ example: "approval" }), status: z.enum(["pass", "warn", "block"]), evidence: z.string() }),
+  z.object({
+    check: z.string().meta({ example: "approval" }),
+    status: z.enum(["pass", "warn", "block"]),
+    evidence: z.string(),
+    transient: z
+      .literal(true)
+      .optional()
+      .meta({ description: "Looking again may find it passed: a service does not answer for the moment" }),
+  }),
 )
+
+const counted = z.int().min(0)
+const when = z.iso.datetime()
 
 const flip = z.object({
   flag: z.object({ id: z.uuid(), key: z.string(), environment: z.string(), connection: z.string() }),
@@ -20,17 +35,33 @@ const flip = z.object({
   desired: exposure,
   observed: exposure.nullable(),
   state: z.enum(FLIP_STATES),
+  attempts: counted,
+  trouble: z.string().nullable().meta({ description: "What the last attempt met with, or why the flag was left alone" }),
+  attemptedAt: when.nullable(),
+  appliedAt: when.nullable(),
+  restoredAt: when.nullable(),
 })
 
-const counted = z.int().min(0)
+const driftShown = z.object({
+  kind: z.enum(DRIFT_KINDS),
+  subject: z.uuid().meta({ description: "The flag or the change" }),
+  expected: z.string(),
+  seen: z.string(),
+  noticedAt: when,
+})
 
 const launchShown = z.object({
   id: z.uuid(),
   release: z.uuid(),
   state: z.enum(LAUNCH_STATES),
-  releasedAt: z.iso.datetime().nullable().meta({ description: "The moment" }),
+  interrupted: z.enum(LAUNCH_STATES).nullable().meta({ description: "What `attention` interrupted" }),
+  begunAt: when,
+  patientUntil: when.meta({ description: "Until when flag services may make it wait; then everything is put back" }),
+  holdUntil: when.nullable().meta({ description: "Until when what cannot be undone waits" }),
+  releasedAt: when.nullable().meta({ description: "The moment" }),
   siteRevision: z.int().nullable(),
   flips: z.array(flip),
+  drift: z.array(driftShown).meta({ description: "What is no longer as the release left it" }),
   mail: z.object({
     candidates: counted,
     excluded: counted,
@@ -40,8 +71,10 @@ const launchShown = z.object({
     unknown: counted,
     cancelled: counted,
   }),
-  steps: z.array(z.object({ name: z.string(), at: z.iso.datetime(), detail: z.record(z.string(), z.unknown()) })),
+  steps: z.array(z.object({ name: z.string(), at: when, detail: z.record(z.string(), z.unknown()) })),
 })
+
+const oneLaunch = z.object({ id: z.uuid().transform(idOf<LaunchId>) })
 
 /** A release that sends no mail has nobody to count. */
 const NO_MAIL = { candidates: 0, excluded: 0, pending: 0, accepted: 0, failed: 0, unknown: 0, cancelled: 0 }
@@ -97,19 +130,64 @@ export const getLaunchOperation = operation({
   path: "/api/v1/launches/{id}",
   act: "launch.read",
   summary: "How a launch goes on",
-  params: z.object({ id: z.uuid().transform(idOf<LaunchId>) }),
+  params: oneLaunch,
   answers: { 200: { description: "State, flips and every step with its time", schema: launchShown } },
-  run: async ({ deps, params }) => {
-    const launch = await getLaunch(deps.db, params.id)
-    const flips = await listFlips(deps.db, launch.id)
-    const steps = (await listSteps(deps.db, launch.id)).map((step) => ({ ...step, at: step.at.toString() }))
-    const { id, releaseId, state, releasedAt, siteRevision } = launch
-    return {
-      status: 200,
-      body: { id, release: releaseId, state, releasedAt: releasedAt?.toString() ?? null, siteRevision, flips, mail: NO_MAIL, steps },
-    }
-  },
+  run: async ({ deps, params }) => ({ status: 200, body: await show(deps, await getLaunch(deps.db, params.id)) }),
 })
+
+export const stopLaunchOperation = operation({
+  method: "post",
+  path: "/api/v1/launches/{id}/stop",
+  act: "launch.recall",
+  summary: "Stop a launch",
+  description:
+    "Before the moment every flag is put back and nothing becomes public. Within the hold the release stays public, and nothing is sent. " +
+    "Later it answers `not_stoppable`: recall the release instead.",
+  params: oneLaunch,
+  answers: { 202: { description: "The launch", schema: z.object({ launch: launchSummary }) } },
+  run: async ({ deps, actor, params }) => ({ status: 202, body: { launch: summary(await stopLaunch(deps, actor, params)) } }),
+})
+
+export const retryLaunchOperation = operation({
+  method: "post",
+  path: "/api/v1/launches/{id}/retry",
+  act: "launch.recall",
+  summary: "Take up a launch that waits for a person",
+  description:
+    "It goes on where it was interrupted. With `leave_alone`, flags that could not be put back stay as they are and are listed so.",
+  params: oneLaunch,
+  body: z.strictObject({ flags: z.enum(["restore", "leave_alone"]).default("restore") }).default({ flags: "restore" }),
+  answers: { 202: { description: "The launch", schema: z.object({ launch: launchSummary }) } },
+  run: async ({ deps, actor, params, body }) => ({
+    status: 202,
+    body: { launch: summary(await retryLaunch(deps, actor, { ...params, ...body })) },
+  }),
+})
+
+async function show(deps: Pick<Runtime, "db">, launch: Launch): Promise<z.input<typeof launchShown>> {
+  const { id, releaseId, state, interrupted, siteRevision } = launch
+  const [flips, steps, drift] = [await listFlips(deps.db, id), await listSteps(deps.db, id), await listDrift(deps.db, id)]
+  return {
+    ...{ id, release: releaseId, state, interrupted, siteRevision },
+    begunAt: launch.begunAt.toString(),
+    patientUntil: launch.patientUntil.toString(),
+    holdUntil: textOf(launch.holdUntil),
+    releasedAt: textOf(launch.releasedAt),
+    flips: flips.map((one) => ({
+      ...one,
+      attemptedAt: textOf(one.attemptedAt),
+      appliedAt: textOf(one.appliedAt),
+      restoredAt: textOf(one.restoredAt),
+    })),
+    drift: drift.map((one) => ({ ...one, noticedAt: one.noticedAt.toString() })),
+    mail: NO_MAIL,
+    steps: steps.map((step) => ({ ...step, at: step.at.toString() })),
+  }
+}
+
+function textOf(instant: Temporal.Instant | null): string | null {
+  return instant?.toString() ?? null
+}
 
 function replyTo(outcome: BeginLaunchOutcome) {
   switch (outcome.is) {
@@ -120,6 +198,8 @@ function replyTo(outcome: BeginLaunchOutcome) {
       const detail = `The release is not ready, and nothing was changed. ${open.map((check) => check.evidence).join(" ")}`
       return { status: 409 as const, problem: { code: "not_ready", detail, checks: outcome.report.checks } }
     }
+    default:
+      throw new Error(`a launch by hand has no clock to wait for, yet it is ${outcome.is}`)
   }
 }
 
