@@ -11,6 +11,8 @@ import { type Clock, systemClock } from "./kernel/clock.ts"
 import { type Log, openLog } from "./kernel/log.ts"
 import { parseSettings, type Settings, secretFor } from "./kernel/settings.ts"
 import { advanceLaunchJob } from "./launch/jobs.ts"
+import type { Mailer } from "./mail/mailer.ts"
+import { captureMailer } from "./mail/providers/capture.ts"
 import { openOutbound } from "./outbound/open-outbound.ts"
 import type { GuardedOutbound } from "./outbound/outbound.ts"
 import { type RevisionWatch, watchRevision } from "./site/watch-revision.ts"
@@ -26,6 +28,8 @@ export type Runtime = {
   flags: ConnectedFlags & FlagLook
   /** The one door to addresses that were entered in the portal. */
   outbound: GuardedOutbound
+  /** The one door by which mail leaves. */
+  mailer: Mailer
   queue: Queue
   revision: RevisionWatch
 }
@@ -62,6 +66,7 @@ export async function openRuntime(settings: Settings, addresses: DatabaseAddress
   const all = openDatabase({ url: addresses.url, max: CONNECTIONS.all, insertJob: queue.insertJob })
   const released = openPublicDatabase({ url: addresses.publicUrl, max: CONNECTIONS.public })
   const outbound = openOutbound({ allowPrivateHosts: settings.allowPrivateHosts, log })
+  const mailer = captureMailer({ db: all.db, from: settings.mail.from })
   const revision = await watchRevision({ publicUrl: addresses.publicUrl, log })
   return {
     settings,
@@ -71,9 +76,10 @@ export async function openRuntime(settings: Settings, addresses: DatabaseAddress
     publicDb: released.db,
     outbound,
     flags: openConnectedFlags({ db: all.db, settings, providers: { unleash: unleashProvider(outbound) }, log }),
+    mailer,
     queue,
     revision,
-    close: () => closeInOrder(revision, queue, [all, released]),
+    close: () => closeInOrder(revision, queue, [mailer, all, released]),
   }
 }
 

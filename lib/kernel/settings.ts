@@ -18,7 +18,17 @@ export type Settings = {
   apiToken: string
   /** `host` or `host:port` of what calls to the outside may reach although it is private. */
   allowPrivateHosts: readonly string[]
+  mail: MailSettings
   logLevel: string
+}
+
+export type MailSettings = {
+  transport: "capture" | "smtp" | "resend"
+  /** `Name <address>` or an address: who mail comes from. */
+  from: string
+  smtpUrl: string | null
+  resendApiKey: string | null
+  resendBaseUrl: string | null
 }
 
 /** Thrown with every problem at once, so that a bad environment is mended in one go. */
@@ -85,6 +95,11 @@ const environment = z.object({
   CURTAIN_PREVIOUS_SECRET_KEYS: secrets.default([]),
   CURTAIN_API_TOKEN: z.string().min(24, "must have 24 characters or more"),
   CURTAIN_ALLOW_PRIVATE_HOSTS: privateHosts.default([]),
+  MAIL_TRANSPORT: z.enum(["capture", "smtp", "resend"], "must be capture, smtp or resend").default("capture"),
+  MAIL_FROM: z.string().optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address like smtps://user:password@smtp.example.com" }).optional(),
+  RESEND_API_KEY: z.string().optional(),
+  RESEND_BASE_URL: z.url({ protocol: /^https?$/, error: "must be an address like https://api.resend.com" }).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
 })
 
@@ -104,6 +119,13 @@ export function parseSettings(env: Record<string, string | undefined>): Settings
     previousSecretKeys: values.CURTAIN_PREVIOUS_SECRET_KEYS,
     apiToken: values.CURTAIN_API_TOKEN,
     allowPrivateHosts: values.CURTAIN_ALLOW_PRIVATE_HOSTS,
+    mail: {
+      transport: values.MAIL_TRANSPORT,
+      from: values.MAIL_FROM ?? `releases@${new URL(address).hostname}`,
+      smtpUrl: values.SMTP_URL ?? null,
+      resendApiKey: values.RESEND_API_KEY ?? null,
+      resendBaseUrl: values.RESEND_BASE_URL ?? null,
+    },
     logLevel: values.LOG_LEVEL,
   }
 }
