@@ -2,6 +2,8 @@ import { defineConfig } from "drizzle-kit"
 
 export default defineConfig({
   dialect: "postgresql",
-  schema: ["access", "audit", "changes", "documents", "flags", "launches", "mail", "releases"].map((domain) => `./db/schema/${domain}.ts`),
+  schema: ["access", "audit", "changes", "documents", "flags", "launches", "mail", "releases", "subscribers"].map(
+    (domain) => `./db/schema/${domain}.ts`,
+  ),
   out: "./db/migrations",
 })

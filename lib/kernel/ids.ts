@@ -18,6 +18,9 @@ export type ChangeId = Id<"change">
 export type RepositoryId = Id<"repository">
 export type DeploymentId = Id<"deployment">
 export type TokenId = Id<"token">
+export type SubscriberId = Id<"subscriber">
+export type SegmentId = Id<"segment">
+export type SubscriptionRequestId = Id<"subscription request">
 export type AuditRecordId = Id<"audit record">
 
 /** A new UUIDv7 (RFC 9562): ordered by time, so that indexes grow at one end. Never shown to visitors, who could read its time. */
