@@ -1,34 +1,28 @@
 import { createHash } from "node:crypto"
 import type { Element, Root } from "hast"
-import type { Root as MarkdownRoot } from "mdast"
-import rehypeSanitize from "rehype-sanitize"
 import rehypeStringify from "rehype-stringify"
-import remarkRehype from "remark-rehype"
 import { unified } from "unified"
 import { visit } from "unist-util-visit"
 import { openBoundedCache } from "../kernel/bounded-cache.ts"
-import { ALLOWED } from "./allowed-html.ts"
 import { highlightCode } from "./highlight-code.ts"
-import { ANCHOR_PREFIX, parseMarkdown } from "./markdown.ts"
+import { sanitiseMarkdown } from "./sanitise-markdown.ts"
 import { tidyHtml } from "./tidy-html.ts"
 
 /** Some thousand texts. The same words are rendered once, for the page, the feed and the widget. */
 const KEPT_BYTES = 16 * 1024 * 1024
 const rendered = openBoundedCache<{ html: string }>({ maxBytes: KEPT_BYTES, bytesOf: ({ html }) => html.length * 2 })
 
-// Raw HTML of the author's is dropped on the way to the tree; what is left is held against the list all the same.
-const toSafeTree = unified().use(remarkRehype, { clobberPrefix: ANCHOR_PREFIX }).use(rehypeSanitize, ALLOWED)
 const toText = unified().use(rehypeStringify)
 
 /** The text as HTML that is safe on any page: allowed elements and addresses only, without a style or a name of the author's. */
 export async function renderMarkdown(body: string): Promise<string> {
   const key = createHash("sha256").update(body).digest("base64url")
-  const { html } = await rendered.get(key, async () => ({ html: await render(parseMarkdown(body)) }))
+  const { html } = await rendered.get(key, async () => ({ html: await render(body) }))
   return html
 }
 
-async function render(text: MarkdownRoot): Promise<string> {
-  const tree = await toSafeTree.run(text)
+async function render(body: string): Promise<string> {
+  const tree = await sanitiseMarkdown(body)
   tidyHtml(tree)
   await highlightBlocks(tree)
   return toText.stringify(tree)

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto"
+import type { ReleaseAnnouncedProps } from "#emails/release-announced.tsx"
+import { plainText } from "../documents/markdown.ts"
+import { sanitiseMarkdown } from "../documents/sanitise-markdown.ts"
+import { MARKS } from "./mail-marks.ts"
+import type { MailRender } from "./personal-mail.ts"
+
+/** One edition of an email document, and what stands around its words. */
+export type EmailContent = {
+  locale: string
+  title: string
+  /** Markdown. */
+  body: string
+  sender: { name: string; postalAddress: string }
+  /** The domain that mail comes from. */
+  messageDomain: string
+  publicUrl: URL
+  /** The path of the release's entry in this language, or null. */
+  entryPath: string | null
+}
+
+export type RenderedEmail = MailRender & { sha256: string }
+
+const PREHEADER_CHARACTERS = 140
+
+/** Renders the mail once for all who read this locale, with marks where their own words go. */
+export async function renderEmail(content: EmailContent): Promise<RenderedEmail> {
+  // The library takes half a second to load: who never renders does not wait for it.
+  const [{ render, toPlainText }, { createElement }, { default: ReleaseAnnounced }] = await Promise.all([
+    import("react-email"),
+    import("react"),
+    import("#emails/release-announced.tsx"),
+  ])
+  const html = await render(createElement(ReleaseAnnounced, await propsOf(content)))
+  const { hostname } = content.publicUrl
+  const parts = {
+    subject: oneLine(content.title),
+    html,
+    text: toPlainText(html, TEXT_OPTIONS),
+    listId: `Releases <releases.${hostname}>`,
+    messageDomain: content.messageDomain,
+  }
+  return { ...parts, sha256: hashOf(parts) }
+}
+
+const TEXT_OPTIONS = { selectors: ["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })) }
+
+async function propsOf(content: EmailContent): Promise<ReleaseAnnouncedProps> {
+  const { locale, title, body, sender, publicUrl, entryPath } = content
+  return {
+    locale,
+    title,
+    preheader: plainText(body, PREHEADER_CHARACTERS),
+    body: await sanitiseMarkdown(body),
+    sender: { ...sender, url: publicUrl.href },
+    readMoreUrl: entryPath === null ? null : new URL(entryPath, publicUrl).href,
+    recipient: { name: MARKS.name, unsubscribeUrl: MARKS.unsubscribe, preferencesUrl: MARKS.preferences },
+  }
+}
+
+/** A header is one line. */
+function oneLine(title: string): string {
+  return title.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim()
+}
+
+function hashOf({ subject, html, text, listId, messageDomain }: MailRender): string {
+  return createHash("sha256")
+    .update(JSON.stringify([subject, html, text, listId, messageDomain]))
+    .digest("hex")
+}
