@@ -17,7 +17,8 @@ const config: NextConfig = {
   // The published answers are kept by server.ts under their site revision. Next would keep them on disk as well, where a portal
   // on another database, whose revisions are other pages, would find them.
   cacheMaxMemorySize: 0,
-  experimental: { isrFlushToDisk: false },
+  // Who may not see a page of the workspace is told so with 403, inside of it.
+  experimental: { isrFlushToDisk: false, authInterrupts: true },
   // Metadata belongs into the head for everybody: pages are made once, and without scripts nothing would move it there.
   htmlLimitedBots: /.*/,
   serverExternalPackages: ["postgres", "pg-boss", "pino", "prom-client", "shiki", "lru-cache"],

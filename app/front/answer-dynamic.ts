@@ -1,13 +1,14 @@
 import { withinMs } from "#lib/kernel/within.ts"
 import { cacheControlOf } from "./answer-headers.ts"
-import { askNext, type Reply } from "./ask-next.ts"
-import { headersForHandlers } from "./client-headers.ts"
+import { askNext, type Question, type Reply } from "./ask-next.ts"
+import { headersForHandlers, headersForWorkspace } from "./client-headers.ts"
 import type { Exchange } from "./exchange.ts"
 import { readBody } from "./read-body.ts"
-import { queryForHandlers } from "./request-path.ts"
+import { queryForHandlers, queryForWorkspace } from "./request-path.ts"
 import type { DynamicRoute } from "./route-table.ts"
 import { notAllowed, sendNotice, TOO_LARGE } from "./send-notice.ts"
 import { sendBytes } from "./send-published.ts"
+import { newNonce, workspacePolicy } from "./workspace-policy.ts"
 
 const HANDLED = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -18,7 +19,7 @@ const REFUSED_MS = 2000
 
 /** Asks a route handler, with a body that is complete and within its limit. */
 export async function answerDynamic(exchange: Exchange, route: DynamicRoute): Promise<void> {
-  const { request, response, asked } = exchange
+  const { request, response } = exchange
   // Next knows these and fails on others, and a fault of ours would be an alarm that anybody can ring.
   if (!HANDLED.includes(request.method ?? "")) return sendNotice(exchange, notAllowed(HANDLED))
   const read = await readBody(request, route.bodyLimitBytes, () => {
@@ -28,17 +29,36 @@ export async function answerDynamic(exchange: Exchange, route: DynamicRoute): Pr
   if (read.is === "too large") return refuseBody(exchange)
   // HEAD is GET without the body, and its length is that of the body.
   const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET")
-  const question = { method, path: `${asked.path}${queryForHandlers(asked.query)}`, headers: headersOf(exchange), body: read.body }
+  const way = route.shown === undefined ? OF_HANDLERS : OF_THE_WORKSPACE
+  const question = { method, ...way.asked(exchange), body: read.body }
   const reply = await withinMs(HANDLING_MS, askNext(exchange.handle, question))
   if (reply.status >= 500 && !isProblem(reply.headers)) throw new Error(`the handler failed: ${reply.status}`)
-  for (const [name, value] of headersForClients(reply.headers)) response.setHeader(name, value)
+  for (const [name, value] of way.told(reply.headers)) response.setHeader(name, value)
   sendBytes(exchange, reply)
 }
 
-/** What a proxy would add: handlers learn who asks from us, never from a header that a client sent. */
-function headersOf({ request, publicUrl }: Exchange): NodeJS.Dict<string | string[]> {
+function askedOfHandler(exchange: Exchange): Pick<Question, "path" | "headers"> {
+  const { asked, request } = exchange
   return {
-    ...headersForHandlers(request.headers),
+    path: `${asked.path}${queryForHandlers(asked.query)}`,
+    headers: { ...headersForHandlers(request.headers), ...addedByUs(exchange) },
+  }
+}
+
+/** Next takes the nonce of its scripts from the policy in the request; the answer carries the same one. */
+function askedOfWorkspace(exchange: Exchange): Pick<Question, "path" | "headers"> {
+  const { asked, request, response, formTargets, dev } = exchange
+  const policy = dev === "built" ? { "content-security-policy": workspacePolicy(newNonce(), formTargets) } : {}
+  for (const [name, value] of Object.entries(policy)) response.setHeader(name, value)
+  return {
+    path: `${asked.path}${queryForWorkspace(asked.query)}`,
+    headers: { ...headersForWorkspace(request.headers), ...addedByUs(exchange), ...policy },
+  }
+}
+
+/** What a proxy would add: handlers learn who asks from us, never from a header that a client sent. */
+function addedByUs({ request, publicUrl }: Exchange): NodeJS.Dict<string | string[]> {
+  return {
     "x-forwarded-for": request.socket.remoteAddress ?? "",
     "x-forwarded-host": publicUrl.host,
     "x-forwarded-proto": publicUrl.protocol.slice(0, -1),
@@ -47,6 +67,14 @@ function headersOf({ request, publicUrl }: Exchange): NodeJS.Dict<string | strin
 
 function isProblem(headers: Reply["headers"]): boolean {
   return String(headers["content-type"]).includes("json")
+}
+
+const OF_THE_CONNECTION = /^(?:x-powered-by$|connection$|keep-alive$|transfer-encoding$|date$|content-length$)/
+
+/** Next's own code reads the headers that it wrote. What the team sees, nobody keeps. */
+function headersForTeam(headers: Reply["headers"]): [string, string | string[]][] {
+  const told = { ...headers, "cache-control": "private, no-store", "x-robots-tag": "noindex" }
+  return Object.entries(told).filter(([name]) => !OF_THE_CONNECTION.test(name))
 }
 
 const KEPT_FROM_CLIENTS = /^(?:x-nextjs-|x-powered-by$|connection$|keep-alive$|transfer-encoding$|date$|content-length$)/
@@ -67,6 +95,10 @@ function withoutNext(vary: string | string[]): string {
     .map((name) => name.trim())
   return names.filter((name) => !NEXT_VARIES.test(name)).join(", ")
 }
+
+type Way = { asked(exchange: Exchange): Pick<Question, "path" | "headers">; told(headers: Reply["headers"]): [string, string | string[]][] }
+const OF_HANDLERS: Way = { asked: askedOfHandler, told: headersForClients }
+const OF_THE_WORKSPACE: Way = { asked: askedOfWorkspace, told: headersForTeam }
 
 function refuseBody({ request, response }: Exchange): void {
   sendNotice({ request, response }, TOO_LARGE)

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
+import { signInOrigins } from "#lib/kernel/sign-in-settings.ts"
 import { monotonicMs } from "#lib/kernel/stopwatch.ts"
 import { unreachable } from "#lib/kernel/unreachable.ts"
 import type { Runtime } from "#lib/runtime.ts"
@@ -21,11 +22,12 @@ type Log = Runtime["log"]
 export function openFront({ runtime, handle, dev }: Deps): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const { log, settings } = runtime
   const { publicUrl } = settings
+  const formTargets = signInOrigins(settings.signIn)
   const site = openPublishedSite({ runtime, handle, dev })
   const always = Object.entries(securityHeaders(publicUrl, dev))
 
   return async (request, response) => {
-    const exchange = { request, response, asked: pathOf(request.url), site, handle, publicUrl, dev }
+    const exchange = { request, response, asked: pathOf(request.url), site, handle, publicUrl, formTargets, dev }
     const startedAtMs = monotonicMs()
     for (const [name, value] of always) response.setHeader(name, value)
     try {

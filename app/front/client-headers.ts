@@ -8,8 +8,23 @@ const INSTRUCTIONS =
 /** The connection's own business: each hop has its own. */
 const HOP_BY_HOP = /^(?:connection|keep-alive|proxy-.+|te|trailer|transfer-encoding|upgrade|expect|content-length)$/
 
+// With these Next's own code in a workspace page asks for the next page, or for a Server Action.
+const OF_THE_WORKSPACE = /^(?:rsc|next-action|next-url|next-router-[a-z-]+)$/
+
+/** A policy in a request is where Next takes the nonce from: it is ours to say. */
+const POLICY = /^content-security-policy/
+
 /** The headers of a client that a route handler gets to see. */
 export function headersForHandlers(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const kept = Object.entries(headers).filter(([name]) => !INSTRUCTIONS.test(name) && !HOP_BY_HOP.test(name))
+  return filtered(headers, (name) => !INSTRUCTIONS.test(name))
+}
+
+/** The headers of a client that a page of the workspace gets to see. */
+export function headersForWorkspace(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return filtered(headers, (name) => OF_THE_WORKSPACE.test(name) || !INSTRUCTIONS.test(name))
+}
+
+function filtered(headers: IncomingHttpHeaders, mayPass: (name: string) => boolean): IncomingHttpHeaders {
+  const kept = Object.entries(headers).filter(([name]) => mayPass(name) && !HOP_BY_HOP.test(name) && !POLICY.test(name))
   return Object.fromEntries(kept)
 }

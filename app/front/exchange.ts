@@ -11,5 +11,7 @@ export type Exchange = {
   site: PublishedSite
   handle: RequestHandler
   publicUrl: URL
+  /** Where else a form of the workspace may lead: the providers that people sign in with. */
+  formTargets: readonly string[]
   dev: "dev" | "built"
 }

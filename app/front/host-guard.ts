@@ -4,7 +4,11 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/
 export function isOurHost(host: string | undefined, publicUrl: URL): boolean {
   if (host === undefined) return false
   const asked = host.toLowerCase()
-  return asked === publicUrl.host || asked === hostWithPort(publicUrl) || LOOPBACK.test(asked)
+  return asked === publicUrl.host || asked === hostWithPort(publicUrl) || isLoopback(asked)
+}
+
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host)
 }
 
 function hostWithPort({ hostname, port, protocol }: URL): string {

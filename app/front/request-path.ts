@@ -32,8 +32,20 @@ function decode(segment: string): string | null {
 // Next fills a route's params from these where it finds them in a query.
 const INSTRUCTION = /^(?:nxtP|nxtI|_rsc\b|__next)/i
 
+// Next's own code asks for pages of the workspace with this, and would be sent round in circles without it.
+const NAVIGATION = /^_rsc$/
+
+/** The query as a page of the workspace gets it. */
+export function queryForWorkspace(query: string): string {
+  return queryWithout(query, (name) => INSTRUCTION.test(name) && !NAVIGATION.test(name.split("=")[0] ?? ""))
+}
+
 /** The query without what Next would take for an instruction. */
 export function queryForHandlers(query: string): string {
-  const kept = query.split("&").filter((part) => part !== "" && !INSTRUCTION.test(decode(part) ?? part))
+  return queryWithout(query, (name) => INSTRUCTION.test(name))
+}
+
+function queryWithout(query: string, isInstruction: (part: string) => boolean): string {
+  const kept = query.split("&").filter((part) => part !== "" && !isInstruction(decode(part) ?? part))
   return kept.length === 0 ? "" : `?${kept.join("&")}`
 }

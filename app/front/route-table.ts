@@ -10,7 +10,14 @@ export type StaticRoute = {
   cache: CacheClass
   place(param: string, book: AddressBook): Place
 }
-export type DynamicRoute = { kind: "dynamic"; pattern: string; bodyLimitBytes: number; logged: "here" | "by its handler" }
+export type DynamicRoute = {
+  kind: "dynamic"
+  pattern: string
+  bodyLimitBytes: number
+  logged: "here" | "by its handler"
+  /** Pages of the team: Next's scripts run there, under a policy with a nonce. */
+  shown?: "in the workspace"
+}
 export type Route = StaticRoute | DynamicRoute
 
 /** How long an answer may be kept by others. */
@@ -37,6 +44,10 @@ export const ROUTES: readonly Route[] = [
   { kind: "dynamic", pattern: "/ofrep/v1/evaluate/flags", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
   { kind: "dynamic", pattern: "/ofrep/…", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
   { kind: "dynamic", pattern: "/api/…", bodyLimitBytes: JSON_BODY_BYTES, logged: "by its handler" },
+  workspace("/signin"),
+  workspace("/signin/…"),
+  workspace("/workspace"),
+  workspace("/workspace/…"),
 ]
 
 export type Match =
@@ -79,6 +90,10 @@ function compile(pattern: string): RegExp {
 
 function published(pattern: string, place: StaticRoute["place"]): StaticRoute {
   return { kind: "static", pattern, methods: READING, cache: "published", place }
+}
+
+function workspace(pattern: string): DynamicRoute {
+  return { kind: "dynamic", pattern, bodyLimitBytes: JSON_BODY_BYTES, logged: "here", shown: "in the workspace" }
 }
 
 function page(path: string): Place {

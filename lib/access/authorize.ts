@@ -1,39 +1,17 @@
 import { DomainError } from "../kernel/errors.ts"
 import type { Actor, Scope } from "./actor.ts"
+import { type Act, permissionFor } from "./permissions.ts"
 
-/** Which scope each act needs. One table: every command, page and API operation reads it. */
-const SCOPE_FOR = {
-  "deployment.record": "deployments:write",
-  "change.read": "releases:read",
-  "change.edit": "releases:write",
-  "repository.edit": "admin",
-  "release.read": "releases:read",
-  "release.plan": "releases:write",
-  "document.read": "releases:read",
-  "document.write": "releases:write",
-  "document.approve": "releases:write",
-  "flag.read": "releases:read",
-  "flag.write": "flags:write",
-  "connection.read": "releases:read",
-  "connection.manage": "admin",
-  "launch.read": "releases:read",
-  "launch.begin": "releases:launch",
-  "launch.recall": "releases:launch",
-  "audit.read": "admin",
-  "token.manage": "admin",
-  "metrics.read": "metrics:read",
-} as const satisfies Record<string, Scope>
-
-export type Act = keyof typeof SCOPE_FOR
+export type { Act } from "./permissions.ts"
 
 export function scopeFor(act: Act): Scope {
-  return SCOPE_FOR[act]
+  return permissionFor(act).scope
 }
 
-/** Throws a refusal that names the missing scope. */
+/** Throws a refusal that names what is missing: the scope of a token, the role of a person. */
 export function authorize(actor: Actor, act: Act): void {
   if (mayDo(actor, act)) return
-  throw new DomainError("forbidden", "forbidden", `This needs a token with the scope "${SCOPE_FOR[act]}".`)
+  throw new DomainError("forbidden", "forbidden", missingFor(actor, act))
 }
 
 export function mayDo(actor: Actor, act: Act): boolean {
@@ -42,8 +20,20 @@ export function mayDo(actor: Actor, act: Act): boolean {
     case "system":
       return true
     case "token":
-      return actor.scopes.includes("admin") || actor.scopes.includes(SCOPE_FOR[act])
+      return actor.scopes.includes("admin") || actor.scopes.includes(scopeFor(act))
+    case "person":
+      return permissionFor(act).roles.includes(actor.role)
   }
+}
+
+function missingFor(actor: Actor, act: Act): string {
+  if (actor.kind !== "person") return `This needs a token with the scope "${scopeFor(act)}".`
+  const { roles } = permissionFor(act)
+  return `This is for ${roles.length === 1 ? "the role" : "the roles"} ${inWords(roles)}, and you are here as ${actor.role}.`
+}
+
+function inWords(roles: readonly string[]): string {
+  return roles.length < 2 ? roles.join("") : `${roles.slice(0, -1).join(", ")} and ${roles.at(-1)}`
 }
 
 /** A token that carries an environment acts in that one alone. */

@@ -36,9 +36,18 @@ export type AuditAction =
   | "connection.tested"
   | "token.created"
   | "token.revoked"
+  | "person.invited"
+  | "person.joined"
+  | "person.signed_in"
+  | "person.signed_out"
+  | "person.link_sent"
+  | "person.account_linked"
+  | "person.role_changed"
+  | "person.removed"
+  | "access.edited"
 
 export type AuditSubject = {
-  kind: "deployment" | "change" | "repository" | "release" | "document" | "flag" | "connection" | "launch" | "token"
+  kind: "deployment" | "change" | "repository" | "release" | "document" | "flag" | "connection" | "launch" | "token" | "person" | "portal"
   id: string
 }
 

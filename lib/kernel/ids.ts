@@ -22,6 +22,8 @@ export type TokenId = Id<"token">
 export type SubscriberId = Id<"subscriber">
 export type SegmentId = Id<"segment">
 export type SubscriptionRequestId = Id<"subscription request">
+export type PersonId = Id<"person">
+export type SignInLinkId = Id<"sign-in link">
 export type AuditRecordId = Id<"audit record">
 
 /** A new UUIDv7 (RFC 9562): ordered by time, so that indexes grow at one end. Never shown to visitors, who could read its time. */

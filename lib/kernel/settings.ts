@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto"
 import { z } from "zod"
 import { readHostList } from "./host-list.ts"
+import { missingSignInVariables, SIGN_IN_VARIABLES, type SignInSettings, signInSettingsOf } from "./sign-in-settings.ts"
 
 export type Role = "web" | "worker"
 
@@ -19,6 +20,7 @@ export type Settings = {
   /** `host` or `host:port` of what calls to the outside may reach although it is private. */
   allowPrivateHosts: readonly string[]
   mail: MailSettings
+  signIn: SignInSettings
   logLevel: string
 }
 
@@ -100,12 +102,14 @@ const environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address like smtps://user:password@smtp.example.com" }).optional(),
   RESEND_API_KEY: z.string().optional(),
   RESEND_BASE_URL: z.url({ protocol: /^https?$/, error: "must be an address like https://api.resend.com" }).optional(),
+  ...SIGN_IN_VARIABLES,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
 })
 
 export function parseSettings(env: Record<string, string | undefined>): Settings {
   const parsed = environment.safeParse(withoutEmpty(env))
-  if (!parsed.success) throw new BadEnvironment(parsed.error.issues.map(told))
+  const problems = [...(parsed.error?.issues.map(told) ?? []), ...missingSignInVariables(env)]
+  if (!parsed.success || problems.length > 0) throw new BadEnvironment(problems)
   const values = parsed.data
   const address = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`
   return {
@@ -126,6 +130,7 @@ export function parseSettings(env: Record<string, string | undefined>): Settings
       resendApiKey: values.RESEND_API_KEY ?? null,
       resendBaseUrl: values.RESEND_BASE_URL ?? null,
     },
+    signIn: signInSettingsOf(values),
     logLevel: values.LOG_LEVEL,
   }
 }

@@ -9,7 +9,7 @@ const LAYERS = [
   ["launch", "site", "health", "metrics"],
   ["releases"],
   ["changes", "documents", "flags", "delivery"],
-  ["subscribers", "mail", "webhooks"],
+  ["subscribers", "mail", "webhooks", "people"],
   ["jobs", "audit", "access", "idempotency", "outbound", "secrets"],
   ["kernel"],
 ]

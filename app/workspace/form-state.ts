@@ -1,0 +1,14 @@
+import type { Complaint } from "#lib/kernel/errors.ts"
+
+/** What a form knows of its last sending. `told` is what only the sender may see, once: the text of a new token. */
+export type FormState =
+  | { is: "new" }
+  | { is: "done"; message: string; told?: string }
+  | { is: "refused"; message: string; complaints: Complaint[] }
+
+export const NEW_FORM: FormState = { is: "new" }
+
+export function complaintAt(state: FormState, path: string): string | null {
+  if (state.is !== "refused") return null
+  return state.complaints.find((complaint) => complaint.path === path)?.message ?? null
+}

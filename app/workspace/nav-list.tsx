@@ -1,0 +1,29 @@
+"use client"
+
+import Link from "next/link"
+import { usePathname } from "next/navigation"
+
+export type NavLink = { href: string; name: string }
+
+export function NavList({ label, links }: { label: string; links: readonly NavLink[] }) {
+  const path = usePathname()
+  if (links.length === 0) return null
+  return (
+    <nav aria-label={label}>
+      <ul className="workspace-nav">
+        {links.map(({ href, name }) => (
+          <li key={href}>
+            <Link href={href} prefetch={false} aria-current={isHere(path, href) ? "page" : undefined}>
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+/** The home page is the beginning of every address, so it is current alone. */
+function isHere(path: string, href: string): boolean {
+  return path === href || (href !== "/workspace" && path.startsWith(`${href}/`))
+}
