@@ -9,10 +9,14 @@ import { unleashProvider } from "./flags/providers/unleash.ts"
 import { openQueue, type Queue } from "./jobs/queue.ts"
 import { type Clock, systemClock } from "./kernel/clock.ts"
 import { type Log, openLog } from "./kernel/log.ts"
+import { type Mailbox, parseMailbox } from "./kernel/mail-address.ts"
 import { parseSettings, type Settings, secretFor } from "./kernel/settings.ts"
+import { unreachable } from "./kernel/unreachable.ts"
 import { advanceLaunchJob } from "./launch/jobs.ts"
 import type { Mailer } from "./mail/mailer.ts"
 import { captureMailer } from "./mail/providers/capture.ts"
+import { resendMailer } from "./mail/providers/resend.ts"
+import { smtpMailer } from "./mail/providers/smtp.ts"
 import { openOutbound } from "./outbound/open-outbound.ts"
 import type { GuardedOutbound } from "./outbound/outbound.ts"
 import { type RevisionWatch, watchRevision } from "./site/watch-revision.ts"
@@ -66,7 +70,7 @@ export async function openRuntime(settings: Settings, addresses: DatabaseAddress
   const all = openDatabase({ url: addresses.url, max: CONNECTIONS.all, insertJob: queue.insertJob })
   const released = openPublicDatabase({ url: addresses.publicUrl, max: CONNECTIONS.public })
   const outbound = openOutbound({ allowPrivateHosts: settings.allowPrivateHosts, log })
-  const mailer = captureMailer({ db: all.db, from: settings.mail.from })
+  const mailer = openMailer(settings, { db: all.db, log })
   const revision = await watchRevision({ publicUrl: addresses.publicUrl, log })
   return {
     settings,
@@ -81,6 +85,32 @@ export async function openRuntime(settings: Settings, addresses: DatabaseAddress
     revision,
     close: () => closeInOrder(revision, queue, [mailer, all, released]),
   }
+}
+
+/** By `MAIL_TRANSPORT`, whose settings were checked when they were read. */
+function openMailer({ mail, publicUrl }: Settings, { db, log }: Pick<Runtime, "db" | "log">): Mailer {
+  const sender = { from: mailboxOf(mail.from), replyTo: mail.replyTo === null ? null : mailboxOf(mail.replyTo) }
+  if (mail.transport !== "capture" && isLoopback(publicUrl)) {
+    log.warn({ transport: mail.transport, publicUrl: publicUrl.origin }, "mail leaves for real people, with links to this machine")
+  }
+  switch (mail.transport) {
+    case "capture":
+      return captureMailer({ db, from: mail.from })
+    case "smtp":
+      return smtpMailer({ ...sender, url: mail.smtpUrl ?? "", dkim: mail.dkim })
+    case "resend":
+      return resendMailer({ ...sender, apiKey: mail.resendApiKey ?? "", baseUrl: mail.resendBaseUrl })
+    default:
+      return unreachable(mail.transport)
+  }
+}
+
+function mailboxOf(text: string): Mailbox {
+  return parseMailbox(text) ?? { name: null, address: text }
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return /^(?:localhost|127\.[\d.]+|\[::1\]|.*\.localhost)$/.test(hostname)
 }
 
 /** Jobs in hand end before their connections go. */

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto"
 import { z } from "zod"
 import { readHostList } from "./host-list.ts"
+import { complainOfMail, type MailSettings, readMailSettings } from "./mail-settings.ts"
 import { missingSignInVariables, SIGN_IN_VARIABLES, type SignInSettings, signInSettingsOf } from "./sign-in-settings.ts"
 
 export type Role = "web" | "worker"
@@ -22,15 +23,6 @@ export type Settings = {
   mail: MailSettings
   signIn: SignInSettings
   logLevel: string
-}
-
-export type MailSettings = {
-  transport: "capture" | "smtp" | "resend"
-  /** `Name <address>` or an address: who mail comes from. */
-  from: string
-  smtpUrl: string | null
-  resendApiKey: string | null
-  resendBaseUrl: string | null
 }
 
 /** Thrown with every problem at once, so that a bad environment is mended in one go. */
@@ -97,18 +89,14 @@ const environment = z.object({
   CURTAIN_PREVIOUS_SECRET_KEYS: secrets.default([]),
   CURTAIN_API_TOKEN: z.string().min(24, "must have 24 characters or more"),
   CURTAIN_ALLOW_PRIVATE_HOSTS: privateHosts.default([]),
-  MAIL_TRANSPORT: z.enum(["capture", "smtp", "resend"], "must be capture, smtp or resend").default("capture"),
-  MAIL_FROM: z.string().optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address like smtps://user:password@smtp.example.com" }).optional(),
-  RESEND_API_KEY: z.string().optional(),
-  RESEND_BASE_URL: z.url({ protocol: /^https?$/, error: "must be an address like https://api.resend.com" }).optional(),
   ...SIGN_IN_VARIABLES,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
 })
 
 export function parseSettings(env: Record<string, string | undefined>): Settings {
-  const parsed = environment.safeParse(withoutEmpty(env))
-  const problems = [...(parsed.error?.issues.map(told) ?? []), ...missingSignInVariables(env)]
+  const given = withoutEmpty(env)
+  const parsed = environment.safeParse(given)
+  const problems = [...(parsed.error?.issues.map(told) ?? []), ...missingSignInVariables(env), ...complainOfMail(given)]
   if (!parsed.success || problems.length > 0) throw new BadEnvironment(problems)
   const values = parsed.data
   const address = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`
@@ -123,13 +111,7 @@ export function parseSettings(env: Record<string, string | undefined>): Settings
     previousSecretKeys: values.CURTAIN_PREVIOUS_SECRET_KEYS,
     apiToken: values.CURTAIN_API_TOKEN,
     allowPrivateHosts: values.CURTAIN_ALLOW_PRIVATE_HOSTS,
-    mail: {
-      transport: values.MAIL_TRANSPORT,
-      from: values.MAIL_FROM ?? `releases@${new URL(address).hostname}`,
-      smtpUrl: values.SMTP_URL ?? null,
-      resendApiKey: values.RESEND_API_KEY ?? null,
-      resendBaseUrl: values.RESEND_BASE_URL ?? null,
-    },
+    mail: readMailSettings(given, address),
     signIn: signInSettingsOf(values),
     logLevel: values.LOG_LEVEL,
   }

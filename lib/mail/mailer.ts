@@ -12,12 +12,12 @@ export type Mail = {
 }
 
 /**
- * What became of one message. `accepted`: the provider took it, not that it arrived. `refused`: it certainly did not go out.
- * `unknown`: no answer came, so it may have gone out.
+ * What became of one message. `accepted`: the provider took it, not that it arrived. `refused`: it certainly did not go out;
+ * where that is `for now`, the same mail may be taken later. `unknown`: no answer came, so it may have gone out.
  */
 export type MailAnswer =
   | { is: "accepted"; providerId: string | null }
-  | { is: "refused"; reason: string; lasting: "this address" | "this message" }
+  | { is: "refused"; reason: string; lasting: "this address" | "this message" | "for now" }
   | { is: "unknown"; reason: string }
 
 /**
@@ -25,12 +25,16 @@ export type MailAnswer =
  * `again`: none went out, ask again with the same key. `unsure`: all or none may have gone out; the same key and bytes are safe to
  * repeat where `keepsKeys`. `blocked`: quota or credentials; a person must act. `refused`: the call as a whole, none went out.
  */
-export type BatchAnswer =
+export type BatchAnswer = (
   | { is: "answered"; answers: MailAnswer[] }
   | { is: "again"; afterMs: number; reason: string }
   | { is: "unsure"; reason: string }
   | { is: "blocked"; reason: string }
   | { is: "refused"; reason: string }
+) & { pace?: Pace }
+
+/** What the provider says of its own limit, in calls: how many a window takes, and what is left of this one. */
+export type Pace = { calls: number; windowMs: number; left: number | null; resetMs: number | null }
 
 export type SendOptions = { key: string; timeoutMs: number }
 

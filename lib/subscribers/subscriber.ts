@@ -1,5 +1,3 @@
-import { domainToASCII } from "node:url"
-
 /** `pending`: asked to subscribe and has not confirmed. Only `active` is ever mailed a release. */
 export const SUBSCRIBER_STATES = ["pending", "active", "ended"] as const
 export type SubscriberState = (typeof SUBSCRIBER_STATES)[number]
@@ -15,28 +13,3 @@ export type EndReason = (typeof END_REASONS)[number]
 export type SubscriberTraits = Record<string, string | number | boolean>
 
 export const DEFAULT_LOCALE = "en"
-
-/** `email` as it was given, `address` the one spelling by which we know the person. */
-export type ParsedAddress = { email: string; address: string }
-
-/** RFC 5321's limits. */
-const LONGEST_ADDRESS = 254
-const LONGEST_LOCAL_PART = 64
-
-/** RFC 5322's atoms with dots between them: whatever else the standard allows, no mailbox provider gives out. */
-const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i
-const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/
-
-/**
- * Null for what cannot be an address. Case goes, and a domain in another script becomes its ASCII form, so that one mailbox is one
- * subscriber. Dots and tags stay: at most providers they are part of the name.
- */
-export function parseAddress(text: string): ParsedAddress | null {
-  const email = text.trim()
-  const at = email.lastIndexOf("@")
-  const local = email.slice(0, Math.max(at, 0))
-  const domain = domainToASCII(email.slice(at + 1)).toLowerCase()
-  if (!LOCAL_PART.test(local) || local.length > LONGEST_LOCAL_PART || !DOMAIN.test(domain)) return null
-  const address = `${local.toLowerCase()}@${domain}`
-  return address.length > LONGEST_ADDRESS || email.length > LONGEST_ADDRESS ? null : { email, address }
-}

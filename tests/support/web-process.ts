@@ -41,6 +41,7 @@ function envFor(world: World): Record<string, string> {
     CURTAIN_API_TOKEN: API_TOKEN,
     CURTAIN_ROLES: "web",
     PUBLIC_URL: world.settings.publicUrl.href,
+    CURTAIN_ALLOW_CAPTURE: "1",
     LOG_LEVEL: "error",
   }
 }

@@ -1,5 +1,6 @@
 import { capturedMails } from "#db/schema/mail.ts"
 import type { Database } from "#db/transaction.ts"
+import { displayName, oneLine } from "../../kernel/mail-address.ts"
 import type { BatchAnswer, Mail, Mailer, SendOptions } from "../mailer.ts"
 
 /** As many as Resend takes, so that what is tried out here is cut as it will be there. */
@@ -26,6 +27,9 @@ async function keep(deps: { db: Database; from: string }, mails: readonly Mail[]
 }
 
 function rowOf(mail: Mail, { key, sender }: { key: string; sender: string }): typeof capturedMails.$inferInsert {
-  const { to, subject, html, text, headers = {}, tags = {} } = mail
-  return { key, sender, recipient: to.address, recipientName: to.name ?? null, subject, html, text, headers, tags }
+  const { to, html, text, tags = {} } = mail
+  // As the others send it: what is shown here is what would be seen there.
+  const headers = Object.fromEntries(Object.entries(mail.headers ?? {}).map(([name, value]) => [name, oneLine(value)]))
+  const recipientName = displayName(to.name ?? "") || null
+  return { key, sender, recipient: to.address, recipientName, subject: oneLine(mail.subject), html, text, headers, tags }
 }

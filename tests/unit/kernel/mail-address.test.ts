@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { parseAddress } from "#lib/subscribers/subscriber.ts"
+import { parseAddress } from "#lib/kernel/mail-address.ts"
 
 describe("an address", () => {
   test.each([
