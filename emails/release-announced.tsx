@@ -1,8 +1,8 @@
 import type { Root } from "hast"
 import type { ReactNode } from "react"
 import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from "react-email"
-import { DARK_STYLE, LOOK } from "./components/look.ts"
 import { Prose } from "./components/prose.tsx"
+import { DARK_STYLE, LOOK } from "./look.ts"
 import { directionOf, wordsFor } from "./words.ts"
 
 export type ReleaseAnnouncedProps = {
@@ -84,7 +84,12 @@ function Foot({ words, sender, recipient }: FootProps): ReactNode {
         </Link>
       </Text>
       <Text className="quiet" style={LOOK.foot}>
-        {sender.postalAddress}
+        {[...new Set(sender.postalAddress.split(/\r?\n/))].map((line) => (
+          <span key={line}>
+            {line}
+            <br />
+          </span>
+        ))}
       </Text>
     </>
   )

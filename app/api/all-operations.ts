@@ -9,6 +9,7 @@ import * as flags from "./v1/flags/operations.ts"
 import * as launches from "./v1/launches/operations.ts"
 import * as releases from "./v1/releases/operations.ts"
 import * as repositories from "./v1/repositories/operations.ts"
+import * as sender from "./v1/sender/operations.ts"
 import * as tokens from "./v1/tokens/operations.ts"
 
 /** Every operation there is: /api/openapi.json describes these, and a test compares them with the route files. */
@@ -23,6 +24,7 @@ export const allOperations: readonly Operation[] = [
   metrics,
   releases,
   repositories,
+  sender,
   tokens,
 ].flatMap(operationsIn)
 

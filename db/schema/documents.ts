@@ -17,6 +17,8 @@ export const documents = pgTable(
     releaseId: id<ReleaseId>("release_id")
       .notNull()
       .references(() => releases.id),
+    /** False: brought along from before, and nobody is told of it: no feed, no count of what is unread, no mail. */
+    isAnnounced: boolean("is_announced").notNull().default(true),
     createdAt: instant("created_at").notNull().default(sql`now()`),
   },
   (table) => [oneOf("documents_kind", table.kind, DOCUMENT_KINDS), index("documents_release").on(table.releaseId)],

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm"
-import { bigint, index, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core"
+import { bigint, boolean, index, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core"
+import { must } from "./check.ts"
 import { instant } from "./columns.ts"
 
 /** Mail of the transport `capture`: kept instead of sent, and shown in the workspace. */
@@ -20,4 +21,16 @@ export const capturedMails = pgTable(
     capturedAt: instant("captured_at").notNull().default(sql`now()`),
   },
   (table) => [unique("captured_mails_key").on(table.key), index("captured_mails_recipient").on(table.recipient, table.id)],
+)
+
+/** Who release mails come from, in words: one row, or none before anybody said so. The address is the operator's, `MAIL_FROM`. */
+export const mailSender = pgTable(
+  "mail_sender",
+  {
+    singleton: boolean("singleton").primaryKey().default(true),
+    name: text("name").notNull(),
+    postalAddress: text("postal_address").notNull(),
+    updatedAt: instant("updated_at").notNull().default(sql`now()`),
+  },
+  (table) => [must("mail_sender_one_row", sql`${table.singleton}`)],
 )

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm"
 import { boolean, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core"
 import type { DocumentKind } from "../../lib/documents/document.ts"
 import type { ChangeId, FlagId, ReleaseId, StageId } from "../../lib/kernel/ids.ts"
-import { RELEASE_STATES, type ReleaseState } from "../../lib/releases/release.ts"
+import { RELEASE_MAIL, RELEASE_STATES, type ReleaseMail, type ReleaseState } from "../../lib/releases/release.ts"
 import { changes } from "./changes.ts"
 import { must, oneOf } from "./check.ts"
 import { id, instant } from "./columns.ts"
@@ -20,7 +20,7 @@ export const releases = pgTable(
     /** Documents asked for beside the entry. */
     requires: text("requires").array().$type<DocumentKind[]>().notNull().default(sql`'{}'`),
     /** Whether a launch mails the release to subscribers. */
-    mail: text("mail").$type<"send" | "none">().notNull().default("none"),
+    mail: text("mail").$type<ReleaseMail>().notNull().default("none"),
     holdSeconds: integer("hold_seconds").notNull(),
     graceSeconds: integer("grace_seconds").notNull(),
     /** How long a launch waits for flag services before it puts everything back. */
@@ -35,7 +35,7 @@ export const releases = pgTable(
   (table) => [
     oneOf("releases_state", table.state, RELEASE_STATES),
     must("releases_hold", sql`${table.holdSeconds} >= 0 and ${table.graceSeconds} >= 0`),
-    oneOf("releases_mail", table.mail, ["send", "none"]),
+    oneOf("releases_mail", table.mail, RELEASE_MAIL),
     must("releases_patience", sql`${table.patienceSeconds} > 0`),
     must("releases_held", sql`(${table.state} = 'held') = (${table.heldBecause} is not null)`),
     index("releases_created").on(table.createdAt, table.id),

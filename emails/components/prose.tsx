@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Root, RootContent } from "hast"
 import { type CSSProperties, createElement, type ReactNode } from "react"
-import { LOOK } from "./look.ts"
+import { LOOK } from "../look.ts"
 
 /**
  * The document's sanitised tree as elements a mail program understands, each with its style beside it. What is not listed here

@@ -34,6 +34,9 @@ export type AuditAction =
   | "connection.edited"
   | "connection.removed"
   | "connection.tested"
+  | "sender.edited"
+  | "mail.tested"
+  | "entries.imported"
   | "token.created"
   | "token.revoked"
   | "person.invited"
@@ -47,7 +50,19 @@ export type AuditAction =
   | "access.edited"
 
 export type AuditSubject = {
-  kind: "deployment" | "change" | "repository" | "release" | "document" | "flag" | "connection" | "launch" | "token" | "person" | "portal"
+  kind:
+    | "deployment"
+    | "change"
+    | "repository"
+    | "release"
+    | "document"
+    | "flag"
+    | "connection"
+    | "launch"
+    | "sender"
+    | "token"
+    | "person"
+    | "portal"
   id: string
 }
 

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto"
+import { OUTLOOK_STYLE } from "#emails/look.ts"
 import type { ReleaseAnnouncedProps } from "#emails/release-announced.tsx"
 import { plainText } from "../documents/markdown.ts"
 import { sanitiseMarkdown } from "../documents/sanitise-markdown.ts"
+import { fitForMail } from "./fit-for-mail.ts"
 import { MARKS } from "./mail-marks.ts"
 import type { MailRender } from "./personal-mail.ts"
 
@@ -31,7 +33,7 @@ export async function renderEmail(content: EmailContent): Promise<RenderedEmail>
     import("react"),
     import("#emails/release-announced.tsx"),
   ])
-  const html = await render(createElement(ReleaseAnnounced, await propsOf(content)))
+  const html = withOutlook(await render(createElement(ReleaseAnnounced, await propsOf(content))))
   const { hostname } = content.publicUrl
   const parts = {
     subject: oneLine(content.title),
@@ -43,7 +45,15 @@ export async function renderEmail(content: EmailContent): Promise<RenderedEmail>
   return { ...parts, sha256: hashOf(parts) }
 }
 
-const TEXT_OPTIONS = { selectors: ["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })) }
+/** A mark must not be upper-cased, and nobody is shouted at. Addresses stand in angle brackets, where a sentence cannot swallow them. */
+const TEXT_OPTIONS = {
+  selectors: [
+    ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
+    { selector: '[data-text-format="dataTable"]', format: "dataTable", options: { uppercaseHeaderCells: false } },
+    { selector: "a", options: { linkBrackets: ["<", ">"] as [string, string], hideLinkHrefIfSameAsText: true } },
+    { selector: "img", format: "image", options: { linkBrackets: ["<", ">"] as [string, string] } },
+  ],
+}
 
 async function propsOf(content: EmailContent): Promise<ReleaseAnnouncedProps> {
   const { locale, title, body, sender, publicUrl, entryPath } = content
@@ -51,11 +61,17 @@ async function propsOf(content: EmailContent): Promise<ReleaseAnnouncedProps> {
     locale,
     title,
     preheader: plainText(body, PREHEADER_CHARACTERS),
-    body: await sanitiseMarkdown(body),
+    body: fitForMail(await sanitiseMarkdown(body), publicUrl),
     sender: { ...sender, url: publicUrl.href },
     readMoreUrl: entryPath === null ? null : new URL(entryPath, publicUrl).href,
     recipient: { name: MARKS.name, unsubscribeUrl: MARKS.unsubscribe, preferencesUrl: MARKS.preferences },
   }
+}
+
+/** Words that only Outlook reads stand in comments, which React cannot write. */
+function withOutlook(html: string): string {
+  const [head = "", ...rest] = html.split("</head>")
+  return [head + OUTLOOK_STYLE, ...rest].join("</head>")
 }
 
 /** A header is one line. */

@@ -1,4 +1,4 @@
-export const DOCUMENT_KINDS = ["entry", "announcement", "article"] as const
+export const DOCUMENT_KINDS = ["entry", "announcement", "article", "email"] as const
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
 
 /** Where the documents of a kind have their addresses; slugs are unique per place, for ever. */
@@ -9,6 +9,7 @@ export function pathOf(kind: DocumentKind, slug: string): string | null {
     case "article":
       return `/help/${slug}`
     case "announcement":
+    case "email":
       return null
   }
 }

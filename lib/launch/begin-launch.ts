@@ -6,6 +6,7 @@ import type { Transaction } from "#db/transaction.ts"
 import type { Actor } from "../access/actor.ts"
 import { authorize } from "../access/authorize.ts"
 import { recordAudit } from "../audit/record-audit.ts"
+import { keepRenders } from "../delivery/keep-renders.ts"
 import { enqueueJob } from "../jobs/enqueue-job.ts"
 import { DomainError } from "../kernel/errors.ts"
 import { type FlipId, type LaunchId, newId, type ReleaseId } from "../kernel/ids.ts"
@@ -61,6 +62,7 @@ function begin(deps: Pick<Runtime, "db" | "settings">, actor: Actor, input: Look
     if (report.is === "blocked") return refuseLaunch(tx, actor, release, report)
     const launch = await openLaunch(tx, release)
     await freezeEditions(tx, launch, gathered) // by content hash: what was checked is what will be published
+    await keepRenders(tx, launch.id, gathered.renders) // the mail too: nothing is rendered after the moment
     await planFlips(tx, launch, gathered) // recorded value → desired value, one row each
     await dropSchedule(tx, release.id) // launched by hand or by the clock: it is launched
     await recordAudit(tx, {

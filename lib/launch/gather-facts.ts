@@ -5,17 +5,19 @@ import type { Queryable } from "#db/transaction.ts"
 import { listChangesNotInProduction } from "../changes/queries.ts"
 import { type DocumentView, listDocuments } from "../documents/queries.ts"
 import type { ReleaseId, StageId } from "../kernel/ids.ts"
+import type { ReleaseMail } from "../releases/release.ts"
 import type { Runtime } from "../runtime.ts"
 import { checkLinks } from "./check-links.ts"
+import { type EditionRender, gatherMail } from "./gather-mail.ts"
 import { listMovers } from "./list-movers.ts"
 import { listPlannedFlags } from "./list-planned-flags.ts"
 import { factOf, type PlannedFlag } from "./planned-flag.ts"
 import type { Facts } from "./readiness.ts"
 import type { Survey } from "./survey-flags.ts"
 
-export type Gathered = { facts: Facts; documents: DocumentView[]; flags: PlannedFlag[] }
+export type Gathered = { facts: Facts; documents: DocumentView[]; flags: PlannedFlag[]; renders: EditionRender[] }
 
-type Subject = { id: ReleaseId; stageId: StageId; requires: Facts["requires"] }
+type Subject = { id: ReleaseId; stageId: StageId; requires: Facts["requires"]; mail: ReleaseMail }
 
 /** Reads everything a launch depends on. Inside begin-launch it runs under the release's lock, so what it finds is what is launched. */
 export async function gatherFacts(
@@ -23,7 +25,10 @@ export async function gatherFacts(
   release: Subject,
   { settings, survey }: { settings: Runtime["settings"]; survey: Survey },
 ): Promise<Gathered> {
-  const documents = await listDocuments(db, release.id)
+  const all = await listDocuments(db, release.id)
+  // Of a release that is not mailed an email is no part: it need not be approved, and nothing becomes of it.
+  const documents = all.filter(({ kind }) => release.mail === "send" || kind !== "email")
+  const mail = release.mail === "send" ? await gatherMail(db, documents, { settings, asOf: Temporal.Instant.from(survey.lookedAt) }) : null
   const planned = await listPlannedFlags(db, release.stageId, survey)
   const movers = await listMovers(db, release.id, planned)
   const facts: Facts = {
@@ -36,9 +41,11 @@ export async function gatherFacts(
       isApproved: state === "approved" && approvedHash === hash,
     })),
     requires: release.requires,
+    mail: mail?.facts ?? null,
+    unsentEmails: all.filter((document) => !documents.includes(document)).map(({ title }) => title),
     ...(await checkLinks(db, documents, settings.publicUrl)),
   }
-  return { facts, documents, flags: planned }
+  return { facts, documents, flags: planned, renders: mail?.renders ?? [] }
 }
 
 async function changesOf(db: Queryable, releaseId: ReleaseId): Promise<Facts["changes"]> {

@@ -1,14 +1,8 @@
 import type { DocumentKind } from "../documents/document.ts"
 import { describeExposure, type Exposure } from "../flags/exposure.ts"
+import { checkMail, type MailFacts } from "./mail-readiness.ts"
+import { block, count, list, pass, type ReadinessCheck, warn } from "./readiness-check.ts"
 
-export type CheckStatus = "pass" | "warn" | "block"
-export type ReadinessCheck = {
-  check: "changes" | "flags" | "documents" | "approval" | "links"
-  status: CheckStatus
-  evidence: string
-  /** It blocks because a flag service does not answer for the moment: looking again may find it passed. */
-  transient?: true
-}
 export type ReadinessReport = { is: "ready" | "blocked"; checks: ReadinessCheck[] }
 
 /** What the checks look at, read from current rows: under the release's lock when it decides a launch. */
@@ -17,6 +11,9 @@ export type Facts = {
   flags: PlannedFlagFact[]
   documents: { kind: DocumentKind; title: string; slug: string; isApproved: boolean }[]
   requires: DocumentKind[]
+  mail: MailFacts | null
+  /** Emails of a release that is not mailed. */
+  unsentEmails: string[]
   deadLinks: { title: string; address: string }[]
   outsideLinks: number
 }
@@ -34,7 +31,10 @@ type PlannedFlagFact = {
 
 /** Every check always answers, so that the list keeps its shape and a reader sees what was looked at. */
 export function evaluateReadiness(facts: Facts): ReadinessReport {
-  const checks = [checkChanges(facts), checkFlags(facts), checkDocuments(facts), checkApproval(facts), checkLinks(facts)]
+  const checks = [
+    ...[checkChanges(facts), checkFlags(facts), checkDocuments(facts), checkApproval(facts), checkLinks(facts)],
+    ...checkMail(facts.mail, facts.unsentEmails),
+  ]
   return { is: checks.some((check) => check.status === "block") ? "blocked" : "ready", checks }
 }
 
@@ -65,8 +65,9 @@ function checkFlags({ flags }: Facts): ReadinessCheck {
   return pass("flags", plan.length === 0 ? "The release moves no flag." : `${plan.join("; ")}.`)
 }
 
-function checkDocuments({ documents, requires }: Facts): ReadinessCheck {
-  const required: DocumentKind[] = ["entry", ...requires.filter((kind) => kind !== "entry")]
+function checkDocuments({ documents, requires, mail }: Facts): ReadinessCheck {
+  const asked = new Set<DocumentKind>(["entry", ...(mail === null ? [] : (["email"] as const)), ...requires])
+  const required = [...asked].filter((kind) => mail !== null || kind !== "email")
   const missing = required.filter((kind) => documents.every((document) => document.kind !== kind))
   if (missing.length > 0) return block("documents", `Missing: ${list(missing)}.`)
   return pass("documents", `${list(documents.map((document) => `${document.kind} "${document.title}"`))}.`)
@@ -88,26 +89,4 @@ function checkLinks({ deadLinks, outsideLinks }: Facts): ReadinessCheck {
       ? ""
       : ` ${count(outsideLinks, "link leads", "links lead")} outside and ${outsideLinks === 1 ? "was" : "were"} not followed.`
   return pass("links", `Every link to this site leads to something public or released with it.${outside}`)
-}
-
-function pass(check: ReadinessCheck["check"], evidence: string): ReadinessCheck {
-  return { check, status: "pass", evidence }
-}
-
-function warn(check: ReadinessCheck["check"], evidence: string): ReadinessCheck {
-  return { check, status: "warn", evidence }
-}
-
-function block(check: ReadinessCheck["check"], evidence: string): ReadinessCheck {
-  return { check, status: "block", evidence }
-}
-
-function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`
-}
-
-/** Names the first few: evidence is read by people. */
-function list(names: string[]): string {
-  const shown = names.slice(0, 5)
-  return names.length > shown.length ? `${shown.join(", ")} and ${names.length - shown.length} more` : shown.join(", ")
 }

@@ -30,6 +30,7 @@ function columnsOf(input: EditRelease) {
     ...(input.summary === undefined ? {} : { summary: input.summary }),
     ...(input.owner === undefined ? {} : { owner: input.owner }),
     ...(input.requires === undefined ? {} : { requires: input.requires }),
+    ...(input.mail === undefined ? {} : { mail: input.mail }),
     ...(input.hold === undefined ? {} : { holdSeconds: input.hold }),
     ...(input.grace === undefined ? {} : { graceSeconds: input.grace }),
     ...(input.patience === undefined ? {} : { patienceSeconds: input.patience }),

@@ -1,4 +1,5 @@
 import type { DocumentKind } from "../documents/document.ts"
+import type { ReleaseMail } from "./release.ts"
 
 export type DraftedChange = { title: string; body: string; type: string; scope: string | null; breaking: boolean }
 export type FirstDraft = { kind: DocumentKind; title: string; body: string; tags: string[] }
@@ -13,13 +14,16 @@ const HEADINGS: { heading: string; takes: (change: DraftedChange) => boolean }[]
 ]
 
 /** First words for a release, made from its changes: a start that an author rewrites, never published unread. */
-export function firstDrafts(release: { name: string; summary: string }, changes: DraftedChange[]): FirstDraft[] {
+export function firstDrafts(release: { name: string; summary: string; mail: ReleaseMail }, changes: DraftedChange[]): FirstDraft[] {
   const lead = release.summary.trim()
   const tags = tagsOf(changes)
   return [
     { kind: "entry", title: release.name, body: paragraphs([lead, ...sections(changes)]), tags },
     { kind: "announcement", title: release.name, body: paragraphs([lead || oneLine(changes)]), tags },
     { kind: "article", title: `${release.name}: how it works`, body: paragraphs([lead, ...steps(changes)]), tags: [] },
+    ...(release.mail === "send"
+      ? [{ kind: "email" as const, title: release.name, body: paragraphs([lead, ...newsOf(changes)]), tags: [] }]
+      : []),
   ]
 }
 
@@ -30,6 +34,11 @@ function sections(changes: DraftedChange[]): string[] {
     for (const change of taken) left.splice(left.indexOf(change), 1)
     return taken.length === 0 ? [] : [`## ${heading}`, taken.map(listItem).join("\n")]
   })
+}
+
+/** A mail tells what is new and what there is to do; its button leads to the rest. */
+function newsOf(changes: DraftedChange[]): string[] {
+  return sections(changes.filter((change) => change.breaking || change.type === "feat" || change.type === "perf"))
 }
 
 function listItem({ title, body }: DraftedChange): string {

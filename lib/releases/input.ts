@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { DOCUMENT_KINDS } from "../documents/document.ts"
 import { type ChangeId, type FlagId, idOf, isId } from "../kernel/ids.ts"
+import { RELEASE_MAIL } from "./release.ts"
 import { complainOfTimeZone, complainOfWallTime } from "./schedule.ts"
 
 const id = (what: string) => z.string().refine(isId, { error: `must be the id of a ${what}` })
@@ -47,7 +48,7 @@ const members = {
     .max(1000)
     .refine((list) => new Set(list).size === list.length, { error: "names a change twice" }),
   flags: targets,
-  mail: z.literal("none", "must be none: this version does not send mail"),
+  mail: z.enum(RELEASE_MAIL, "must be send or none"),
   hold: durationBetween("PT0S", "P7D"),
   grace: durationBetween("PT0S", "P7D"),
   patience: durationBetween("PT5S", "PT1H"),
@@ -64,7 +65,7 @@ export const planReleaseInput = z.strictObject({
   owner: members.owner.optional(),
   changes: members.changes.default([]),
   flags: members.flags.default([]),
-  mail: members.mail.default("none"),
+  mail: members.mail.default("none").describe("Whether its launch mails the subscribers; that takes an approved email"),
   hold: members.hold.default(five).describe("Wait between the moment and what cannot be undone, as an ISO 8601 duration"),
   grace: members.grace.default(hour).describe("How late a scheduled launch may still start, as an ISO 8601 duration"),
   patience: members.patience

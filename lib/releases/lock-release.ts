@@ -4,13 +4,14 @@ import type { Transaction } from "#db/transaction.ts"
 import { NotFound } from "../kernel/errors.ts"
 import type { ReleaseId, StageId } from "../kernel/ids.ts"
 import { getStage } from "./queries.ts"
-import type { ReleaseState } from "./release.ts"
+import type { ReleaseMail, ReleaseState } from "./release.ts"
 
 export type LockedRelease = {
   id: ReleaseId
   name: string
   summary: string
   state: ReleaseState
+  mail: ReleaseMail
   requires: (typeof releases.$inferSelect)["requires"]
   holdSeconds: number
   graceSeconds: number
@@ -23,6 +24,6 @@ export async function lockRelease(tx: Transaction, releaseId: ReleaseId): Promis
   const [release] = await tx.select().from(releases).where(eq(releases.id, releaseId)).for("update")
   if (!release) throw new NotFound("release")
   const stageId = await getStage(tx, releaseId)
-  const { id, name, summary, state, requires, holdSeconds, graceSeconds, patienceSeconds } = release
-  return { id, name, summary, state, requires, holdSeconds, graceSeconds, patienceSeconds, stageId }
+  const { id, name, summary, state, mail, requires, holdSeconds, graceSeconds, patienceSeconds } = release
+  return { id, name, summary, state, mail, requires, holdSeconds, graceSeconds, patienceSeconds, stageId }
 }

@@ -20,6 +20,7 @@ export async function planRelease(deps: Pick<Runtime, "db">, actor: Actor, input
       summary: input.summary,
       owner: input.owner ?? nameOf(actor).name,
       requires: input.requires,
+      mail: input.mail,
       holdSeconds: input.hold,
       graceSeconds: input.grace,
       patienceSeconds: input.patience,

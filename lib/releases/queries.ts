@@ -8,7 +8,7 @@ import { NotFound } from "../kernel/errors.ts"
 import type { ChangeId, FlagId, LaunchId, ReleaseId, StageId } from "../kernel/ids.ts"
 import type { DriftKind } from "../launch/drift.ts"
 import type { LaunchState } from "../launch/launch.ts"
-import type { ReleaseState } from "./release.ts"
+import type { ReleaseMail, ReleaseState } from "./release.ts"
 import type { Schedule } from "./schedule.ts"
 
 export type ReleaseView = {
@@ -18,6 +18,7 @@ export type ReleaseView = {
   owner: string | null
   state: ReleaseState
   requires: DocumentKind[]
+  mail: ReleaseMail
   holdSeconds: number
   graceSeconds: number
   patienceSeconds: number

@@ -24,9 +24,12 @@ type Plan = {
   /** Flags of other systems, made before. */
   connected?: FlagId[]
   patience?: string
+  hold?: string
   entry?: Words | null
   announcement?: Words | null
   article?: Words | null
+  /** With words, the release is one that is mailed. */
+  email?: Words | null
   approved?: "all" | "none"
   deployed?: "yes" | "no"
   by?: Actor
@@ -37,7 +40,7 @@ let made = 0
 /** A release whose change is in production, with its flags created and its documents approved: ready to launch, unless told otherwise. */
 export async function aRelease(world: Pick<Runtime, "db">, plan: Plan = {}): Promise<PlannedRelease> {
   made += 1
-  const { name = `Release ${made}`, by = ADA, entry = {}, announcement = null, article = null } = plan
+  const { name = `Release ${made}`, by = ADA, entry = {}, announcement = null, article = null, email = null } = plan
   const sha = shaOf(`${name} ${made} ${performance.now()}`)
   const changeId = await deploy(world, by, {
     sha,
@@ -49,9 +52,13 @@ export async function aRelease(world: Pick<Runtime, "db">, plan: Plan = {}): Pro
   const id = await planRelease(
     world,
     by,
-    planReleaseInput.parse({ name, changes: [changeId], flags, ...(plan.patience ? { patience: plan.patience } : {}) }),
+    planReleaseInput.parse({
+      ...{ name, changes: [changeId], flags, mail: email === null ? "none" : "send" },
+      ...(plan.patience ? { patience: plan.patience } : {}),
+      ...(plan.hold ? { hold: plan.hold } : {}),
+    }),
   )
-  for (const [kind, words] of Object.entries({ entry, announcement, article })) {
+  for (const [kind, words] of Object.entries({ entry, announcement, article, email })) {
     if (words === null) continue
     const input = draftDocumentInput.parse({ kind, title: name, body: `All about ${name}.`, ...words })
     await draftDocument(world, by, { ...input, releaseId: id })

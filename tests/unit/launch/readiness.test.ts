@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest"
-import { evaluateReadiness, type Facts, type ReadinessCheck } from "#lib/launch/readiness.ts"
+import type { MailFacts } from "#lib/launch/mail-readiness.ts"
+import { evaluateReadiness, type Facts } from "#lib/launch/readiness.ts"
+import type { ReadinessCheck } from "#lib/launch/readiness-check.ts"
 
 const READY: Facts = {
   changes: [{ title: "Night mode", inProduction: true }],
@@ -16,6 +18,8 @@ const READY: Facts = {
   ],
   documents: [{ kind: "entry", title: "Night mode", slug: "night-mode", isApproved: true }],
   requires: [],
+  mail: null,
+  unsentEmails: [],
   deadLinks: [],
   outsideLinks: 0,
 }
@@ -33,6 +37,9 @@ test("a release with everything in place is ready, and every check says what it 
     ["documents", "pass"],
     ["approval", "pass"],
     ["links", "pass"],
+    ["email", "pass"],
+    ["sender", "pass"],
+    ["audience", "pass"],
   ])
   expect(report.checks.every(({ evidence }) => evidence.endsWith("."))).toBe(true)
 })
@@ -54,6 +61,62 @@ describe("each thing that is missing blocks by itself, and names what is missing
   ])("%s", (name, facts, named) => {
     expect(check(name, facts)).toMatchObject({ status: "block", evidence: expect.stringContaining(named) })
     expect(evaluateReadiness({ ...READY, ...facts }).is).toBe("blocked")
+  })
+})
+
+describe("a release that is to be mailed", () => {
+  const email = { kind: "email", title: "See in the dark", slug: "see-in-the-dark", isApproved: true } as const
+  const MAILED: Partial<Facts> = {
+    documents: [...READY.documents, email],
+    mail: {
+      emails: [{ title: "See in the dark", locale: "en", trouble: null }],
+      sender: { name: "Acme", postalAddress: "1 Harbour Street\nDublin" },
+      hasAddress: true,
+      audience: { mailed: 1204, excluded: 0, isMore: false },
+    },
+  }
+  const mailed = (mail: Partial<MailFacts>): Partial<Facts> => ({ ...MAILED, mail: { ...(MAILED.mail as MailFacts), ...mail } })
+
+  test("is ready with an approved email, a sender and somebody to read it, and says how many", () => {
+    const report = evaluateReadiness({ ...READY, ...MAILED })
+    expect(report.is).toBe("ready")
+    expect(report.checks.slice(5).map(({ evidence }) => evidence)).toEqual([
+      "1 email is rendered and fit for every mail program: en.",
+      "Acme, 1 Harbour Street, Dublin.",
+      "1204 subscribers will be mailed.",
+    ])
+  })
+
+  test.each<[ReadinessCheck["check"], string, Partial<Facts>, string]>([
+    ["documents", "no email", { ...mailed({ emails: [] }), documents: READY.documents }, "Missing: email"],
+    ["email", "no email", { ...mailed({ emails: [] }), documents: READY.documents }, "there is no email"],
+    ["approval", "unapproved", { ...MAILED, documents: [...READY.documents, { ...email, isApproved: false }] }, 'email "See in the dark"'],
+    [
+      "email",
+      "trouble",
+      mailed({ emails: [{ title: "Night", locale: "en", trouble: "is 134 KB as a mail." }] }),
+      'Email "Night" is 134 KB',
+    ],
+    ["sender", "no sender", mailed({ sender: null }), "PATCH /api/v1/sender"],
+    ["sender", "no address", mailed({ hasAddress: false }), "MAIL_FROM"],
+    ["audience", "nobody", mailed({ audience: { mailed: 0, excluded: 0, isMore: false } }), "Nobody would be mailed."],
+    ["audience", "nobody but excluded", mailed({ audience: { mailed: 0, excluded: 3, isMore: false } }), "3 subscribers are left out"],
+  ])("is blocked by %s: %s", (name, _, facts, named) => {
+    expect(check(name, facts)).toMatchObject({ status: "block", evidence: expect.stringContaining(named) })
+    expect(evaluateReadiness({ ...READY, ...facts }).is).toBe("blocked")
+  })
+
+  test("tells of those left out, and stops counting where nobody needs the number", () => {
+    expect(check("audience", mailed({ audience: { mailed: 5, excluded: 1, isMore: false } }))?.evidence).toBe(
+      "5 subscribers will be mailed. 1 subscriber is left out: they asked for that, or cannot be reached.",
+    )
+    expect(check("audience", mailed({ audience: { mailed: 10_001, excluded: 0, isMore: true } }))?.evidence).toContain("More than 10,001")
+  })
+
+  test("an email that nobody will get is a warning, and no missing document", () => {
+    const facts = { requires: ["email" as const], unsentEmails: ["See in the dark"] }
+    expect(check("email", facts)).toMatchObject({ status: "warn", evidence: expect.stringContaining('email "See in the dark"') })
+    expect(check("documents", facts)?.status).toBe("pass")
   })
 })
 

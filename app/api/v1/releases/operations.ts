@@ -7,7 +7,7 @@ import { editRelease } from "#lib/releases/edit-release.ts"
 import { editReleaseInput, planReleaseInput, scheduleInput } from "#lib/releases/input.ts"
 import { planRelease } from "#lib/releases/plan-release.ts"
 import { getRelease, listReleases, type ReleaseView } from "#lib/releases/queries.ts"
-import { RELEASE_STATES } from "#lib/releases/release.ts"
+import { RELEASE_MAIL, RELEASE_STATES } from "#lib/releases/release.ts"
 import type { Schedule } from "#lib/releases/schedule.ts"
 import { scheduleRelease } from "#lib/releases/schedule-release.ts"
 import { unscheduleRelease } from "#lib/releases/unschedule-release.ts"
@@ -31,7 +31,7 @@ const releaseShown = z.object({
   summary: z.string(),
   owner: z.string().nullable(),
   state: z.enum(RELEASE_STATES),
-  mail: z.literal("none"),
+  mail: z.enum(RELEASE_MAIL).meta({ description: "Whether its launch mails the subscribers" }),
   hold: z.string().meta({ description: "ISO 8601 duration", example: "PT5M" }),
   grace: z.string().meta({ description: "ISO 8601 duration", example: "PT1H" }),
   patience: z.string().meta({ description: "ISO 8601 duration", example: "PT2M" }),
@@ -143,7 +143,6 @@ export const unscheduleReleaseOperation = operation({
 function shown({ holdSeconds, graceSeconds, patienceSeconds, schedule, createdAt, updatedAt, ...release }: ReleaseView) {
   return {
     ...release,
-    mail: "none" as const,
     hold: durationOf(holdSeconds),
     grace: durationOf(graceSeconds),
     patience: durationOf(patienceSeconds),

@@ -31,7 +31,7 @@ export const LOOK = {
   },
   table: { borderCollapse: "collapse", fontSize: 15, lineHeight: "22px", margin: "0 0 16px", width: "100%" },
   cell: { borderBottom: `1px solid ${LIGHT.hairline}`, padding: "8px 12px 8px 0", textAlign: "left", verticalAlign: "top" },
-  picture: { border: 0, display: "block", height: "auto", margin: "0 0 16px", maxWidth: "100%" },
+  picture: { border: 0, display: "block", height: "auto", margin: "0 0 16px", maxWidth: "100%", width: "100%" },
   rule: { border: 0, borderTop: `1px solid ${LIGHT.hairline}`, margin: "32px 0" },
   button: {
     ...{ backgroundColor: LIGHT.velvet, border: `1px solid ${LIGHT.velvet}`, borderRadius: 6, color: "#ffffff" },
