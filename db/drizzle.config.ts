@@ -1,9 +1,22 @@
 import { defineConfig } from "drizzle-kit"
 
+const DOMAINS = [
+  "access",
+  "audit",
+  "changes",
+  "deliveries",
+  "documents",
+  "flags",
+  "launches",
+  "mail",
+  "mail-renders",
+  "people",
+  "releases",
+  "subscribers",
+]
+
 export default defineConfig({
   dialect: "postgresql",
-  schema: ["access", "audit", "changes", "documents", "flags", "launches", "mail", "mail-renders", "people", "releases", "subscribers"].map(
-    (domain) => `./db/schema/${domain}.ts`,
-  ),
+  schema: DOMAINS.map((domain) => `./db/schema/${domain}.ts`),
   out: "./db/migrations",
 })

@@ -2,6 +2,7 @@ import { type Connection, openDatabase, openPublicDatabase } from "#db/client.ts
 import { prepareDatabase } from "#db/prepare-database.ts"
 import { ensurePublicRole } from "#db/public-role.ts"
 import type { Database, PublicDatabase } from "#db/transaction.ts"
+import { materialiseAudienceJob, reportMailJob } from "./delivery/jobs.ts"
 import type { ConnectedFlags } from "./flags/connected-flags.ts"
 import type { FlagLook } from "./flags/flag-look.ts"
 import { openConnectedFlags } from "./flags/open-connected-flags.ts"
@@ -44,7 +45,7 @@ export type OpenRuntime = Runtime & { close(): Promise<void> }
 export type DatabaseAddresses = { url: string; publicUrl: string; publicRole: string }
 
 /** Every job there is: each has a queue of its own. */
-export const JOBS = [advanceLaunchJob]
+export const JOBS = [advanceLaunchJob, materialiseAudienceJob, reportMailJob]
 
 /** The queue's, the two pools' and the listener's connections stay far below the 100 that PostgreSQL allows by default. */
 const CONNECTIONS = { all: 10, public: 6 }

@@ -1,4 +1,9 @@
 import { sealAudit } from "./audit/seal-audit.ts"
+import { materialiseAudienceJob, reportMailJob } from "./delivery/jobs.ts"
+import { materialiseAudience } from "./delivery/materialise-audience.ts"
+import { recoverLostMail } from "./delivery/recover-lost-mail.ts"
+import { sendMail } from "./delivery/send-mail.ts"
+import { SENDING_TERMS } from "./delivery/sender.ts"
 import { forgetOldAnswers } from "./idempotency/forget-old-answers.ts"
 import { openLanes } from "./jobs/lanes.ts"
 import { type Loop, repeat } from "./jobs/repeat.ts"
@@ -7,7 +12,7 @@ import { minutes, seconds } from "./kernel/clock.ts"
 import { advanceLaunch } from "./launch/advance-launch.ts"
 import { beginDueLaunches } from "./launch/begin-due-launches.ts"
 import { giveUp } from "./launch/give-up.ts"
-import { advanceLaunchJob } from "./launch/jobs.ts"
+import { type AdvanceLaunch, advanceLaunchJob } from "./launch/jobs.ts"
 import { recoverLostLaunches } from "./launch/recover-lost-launches.ts"
 import { watchPutBack } from "./launch/watch-put-back.ts"
 import { watchReleased } from "./launch/watch-released.ts"
@@ -19,7 +24,12 @@ export type Worker = { stop(): Promise<void> }
 
 /** Ties every job to what does it. Asking for a job never imports this. */
 export function bindings(deps: Runtime): Binding[] {
-  return [bind(advanceLaunchJob, { run: (payload) => advanceLaunch(deps, payload), whenSpent: (payload) => giveUp(deps, payload) })]
+  const giveUpOn = { whenSpent: (payload: AdvanceLaunch) => giveUp(deps, payload) }
+  return [
+    bind(advanceLaunchJob, { run: (payload) => advanceLaunch(deps, payload), ...giveUpOn }),
+    bind(materialiseAudienceJob, { run: (payload) => materialiseAudience(deps, payload), ...giveUpOn }),
+    bind(reportMailJob, { run: (payload) => advanceLaunch(deps, payload), ...giveUpOn }),
+  ]
 }
 
 /** A launch is promised within a second of its time. */
@@ -34,6 +44,8 @@ export function startLoops(deps: Runtime): Loop[] {
   return [
     repeat(deps.log, "seal-audit", seconds(1), () => sealAudit(deps)),
     repeat(deps.log, "recover-lost-launches", seconds(10), () => recoverLostLaunches(deps)),
+    repeat(deps.log, "recover-lost-mail", seconds(10), () => recoverLostMail(deps)),
+    sendMail({ ...deps, terms: SENDING_TERMS }),
     // A round before the lanes it fills: stopping ends it first, and then what it has begun.
     repeat(deps.log, "begin-due-launches", OFTEN, () => beginDueLaunches(deps, lanes)),
     lanes,

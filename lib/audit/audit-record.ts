@@ -18,6 +18,8 @@ export type AuditAction =
   | "launch.refused"
   | "launch.moved"
   | "launch.recalled"
+  | "mail.moved"
+  | "mail.written_off"
   | "flip.attempted"
   | "flip.applied"
   | "flip.delayed"

@@ -5,6 +5,7 @@ import { flipFlags } from "./flip-flags.ts"
 import type { AdvanceLaunch } from "./jobs.ts"
 import { getLaunch } from "./queries.ts"
 import { restoreFlags } from "./restore-flags.ts"
+import { settleLaunch } from "./settle-launch.ts"
 
 /** Sees where the launch stands, takes one step, stops. A retry is the same code entered at a later point. */
 export async function advanceLaunch(deps: Pick<Runtime, "db" | "flags" | "log">, { launchId }: AdvanceLaunch): Promise<void> {
@@ -14,6 +15,8 @@ export async function advanceLaunch(deps: Pick<Runtime, "db" | "flags" | "log">,
       return flipFlags(deps, launch)
     case "live":
       return announceRelease(deps, launch)
+    case "announcing":
+      return settleLaunch(deps, launch)
     case "rolling_back":
       return restoreFlags(deps, launch, "failed")
     case "recalling":

@@ -1,6 +1,7 @@
+import { pauseMail } from "../delivery/pause-mail.ts"
 import type { Runtime } from "../runtime.ts"
 import { type AdvanceLaunch, advanceLaunchJob } from "./jobs.ts"
-import { moveLaunch } from "./move-launch.ts"
+import { LAUNCHER, moveLaunch } from "./move-launch.ts"
 import { getLaunch } from "./queries.ts"
 
 /**
@@ -12,7 +13,9 @@ export async function giveUp(deps: Pick<Runtime, "db" | "log">, { launchId }: Ad
   const because = "every retry was spent"
   await deps.db.transaction(async (tx) => {
     if (launch.state === "flipping") return moveLaunch(tx, launch, "rolling_back", { because, then: advanceLaunchJob })
-    if (launch.state === "rolling_back" || launch.state === "recalling") return moveLaunch(tx, launch, "attention", { because })
+    if (launch.state === "announcing") await pauseMail(tx, launchId, { by: LAUNCHER, pausedBy: "itself", because })
+    if (launch.state === "rolling_back" || launch.state === "announcing" || launch.state === "recalling")
+      return moveLaunch(tx, launch, "attention", { because })
     if (launch.state === "live")
       return tx.insertJob({ name: advanceLaunchJob.name, data: { launchId }, key: launchId, startAfterSeconds: 5 })
   })

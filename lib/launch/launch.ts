@@ -1,30 +1,41 @@
 import type { LaunchId, ReleaseId, StageId } from "../kernel/ids.ts"
 
 /** Every state a launch can be in; README.md has the drawing. */
-export const LAUNCH_STATES = ["flipping", "live", "settled", "rolling_back", "failed", "recalling", "recalled", "attention"] as const
+export const LAUNCH_STATES = [
+  "flipping",
+  "live",
+  "announcing",
+  "settled",
+  "rolling_back",
+  "failed",
+  "recalling",
+  "recalled",
+  "attention",
+] as const
 
 export type LaunchState = (typeof LAUNCH_STATES)[number]
 
 /** What may follow what. `moveLaunch` refuses everything else. */
 export const LAUNCH_TRANSITIONS: Record<LaunchState, readonly LaunchState[]> = {
   flipping: ["live", "rolling_back"],
-  live: ["settled", "recalling"],
+  live: ["announcing", "settled", "recalling"],
+  announcing: ["settled", "attention", "recalling"],
   settled: ["recalling"],
   rolling_back: ["failed", "attention"],
   recalling: ["recalled", "attention"],
-  attention: ["rolling_back", "recalling"],
+  attention: ["rolling_back", "announcing", "recalling"],
   failed: [],
   recalled: [],
 }
 
-/** Somebody still owes a step: a worker that finds such a launch without a job picks it up. */
+/** A step is owed at once: a worker that finds such a launch without a job picks it up. While `announcing`, mail has a pace of its own. */
 export const OPEN_STATES = ["flipping", "live", "rolling_back", "recalling"] as const satisfies readonly LaunchState[]
 
 /** The launch is over and another one of the same stage may begin. */
 export const ENDED_STATES = ["failed", "recalled"] as const satisfies readonly LaunchState[]
 
 /** After the moment and not yet taken back. */
-export const RECALLABLE_STATES = ["live", "settled"] as const satisfies readonly LaunchState[]
+export const RECALLABLE_STATES = ["live", "announcing", "settled"] as const satisfies readonly LaunchState[]
 
 export type Launch = {
   id: LaunchId

@@ -61,6 +61,7 @@ async function compareAndSet(tx: Transaction, launch: Launch, to: LaunchState, m
 const RELEASE_STATE_IN: Record<LaunchState, ReleaseState | null> = {
   flipping: "launching",
   live: "released",
+  announcing: "released",
   settled: "released",
   rolling_back: "launching",
   failed: "planned",

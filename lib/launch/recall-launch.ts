@@ -1,6 +1,7 @@
 import type { Transaction } from "#db/transaction.ts"
 import type { Actor } from "../access/actor.ts"
 import { authorize } from "../access/authorize.ts"
+import { cancelMail } from "../delivery/cancel-mail.ts"
 import { advanceSiteRevision } from "../documents/advance-site-revision.ts"
 import { withdrawEditions } from "../documents/withdraw-editions.ts"
 import { Conflict } from "../kernel/errors.ts"
@@ -48,6 +49,7 @@ async function withdraw(tx: Transaction, launch: Launch, actor: Actor, { reason 
   const revision = await advanceSiteRevision(tx)
   await withdrawEditions(tx, launch.id, revision)
   await restoreFlips(tx, launch, revision)
+  await cancelMail(tx, launch.id, { by: actor, because: reason ?? "recalled" }) // rows follow; a batch in hand may still go, and is listed
   await moveLaunch(tx, launch, "recalling", {
     by: actor,
     revision,

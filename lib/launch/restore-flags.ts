@@ -5,9 +5,11 @@ import type { Launch } from "./launch.ts"
 import { moveLaunch } from "./move-launch.ts"
 import { listConnectedFlips } from "./queries.ts"
 import { type RestoreOutcome, restoreFlag } from "./restore-flag.ts"
+import { writeOffRest } from "./write-off-rest.ts"
 
 /** Serves roll-back and recall. Newest first, only what was attempted, only what is still ours. */
 export async function restoreFlags(deps: Pick<Runtime, "db" | "flags" | "log">, launch: Launch, end: "failed" | "recalled"): Promise<void> {
+  const mail = await writeOffRest(deps, launch) // first, since it needs no service to answer
   const touched = await listConnectedFlips(deps.db, launch.id, ["attempted", "applied"])
   const answers: { flip: ConnectedFlip; outcome: RestoreOutcome }[] = []
   for (const flip of touched.reverse()) answers.push({ flip, outcome: await restoreUnlessLockedOut(deps, launch, { flip, answers }) })
@@ -16,6 +18,7 @@ export async function restoreFlags(deps: Pick<Runtime, "db" | "flags" | "log">, 
   if (late.length > 0) throw new RetryLater(reasonsOf(late)) // one that is refused is asked again with it: no harm, and it may have been mended
   const refused = told.filter((answer) => answer.is === "refused")
   if (refused.length > 0) return callForAttention(deps, launch, reasonsOf(refused))
+  if (mail === "in flight") throw new RetryLater("a batch of mails that was taken before the recall is still under way")
   await deps.db.transaction((tx) => moveLaunch(tx, launch, end))
 }
 

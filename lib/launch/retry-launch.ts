@@ -3,6 +3,7 @@ import { flips } from "#db/schema/launches.ts"
 import type { Transaction } from "#db/transaction.ts"
 import type { Actor } from "../access/actor.ts"
 import { authorize } from "../access/authorize.ts"
+import { resumeMail } from "../delivery/resume-mail.ts"
 import { Conflict } from "../kernel/errors.ts"
 import type { LaunchId } from "../kernel/ids.ts"
 import type { Runtime } from "../runtime.ts"
@@ -25,6 +26,7 @@ export async function retryLaunch(deps: Pick<Runtime, "db">, actor: Actor, input
     if (input.flags === "leave_alone") await leaveFlagsAlone(tx, launch)
     const because = input.flags === "restore" ? "tried again by a person" : "a person leaves the remaining flags as they are"
     await moveLaunch(tx, launch, launch.interrupted, { by: actor, because, then: advanceLaunchJob })
+    if (launch.interrupted === "announcing") await resumeMail(tx, launch.id, actor)
     return getLaunch(tx, launch.id)
   })
 }

@@ -11,6 +11,7 @@ const EXCEPTIONS: Record<string, string> = {
   "lib/idempotency/keep-answer-with-work.ts": "keeps the answer in the transaction of a command, which audits for itself",
   "lib/idempotency/keep-answer-after-work.ts": "keeps the answer to a command that has audited for itself",
   "lib/launch/recover-lost-launches.ts": "only asks again for the next step, which records what it does",
+  "lib/delivery/recover-lost-mail.ts": "only asks again for the next step, which records what it does",
   "lib/delivery/materialise-audience.ts": "writes out an audience that the launch's record already names, in chunks",
   "lib/delivery/send-batch.ts": "claims and settles deliveries; each is its own record of what was sent",
 }
