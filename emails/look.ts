@@ -16,21 +16,21 @@ export const LOOK = {
   column: { maxWidth: WIDTH, padding: "32px 20px 40px", width: "100%" },
   sender: { color: LIGHT.quiet, fontSize: 14, lineHeight: "20px", margin: "0 0 28px", textDecoration: "none" },
   title: { fontFamily: SERIF, fontSize: 32, fontWeight: 400, lineHeight: "40px", margin: "0 0 24px" },
-  greeting: { margin: "0 0 16px" },
+  greeting: { fontSize: 17, lineHeight: "28px", margin: "0 0 16px" },
   paragraph: { margin: "0 0 16px" },
   heading: { fontFamily: SERIF, fontSize: 22, fontWeight: 400, lineHeight: "30px", margin: "32px 0 12px" },
   subheading: { fontSize: 17, fontWeight: 600, lineHeight: "28px", margin: "24px 0 8px" },
-  list: { margin: "0 0 16px", padding: "0 0 0 24px" },
+  list: { margin: "0 0 16px" },
   item: { margin: "0 0 6px" },
   link: { color: LIGHT.velvet, textDecoration: "underline" },
-  quote: { borderLeft: `3px solid ${LIGHT.hairline}`, color: LIGHT.quiet, margin: "0 0 16px", padding: "0 0 0 16px" },
+  quote: { color: LIGHT.quiet, margin: "0 0 16px" },
   code: { backgroundColor: LIGHT.raised, fontFamily: MONO, fontSize: 15 },
   block: {
     ...{ backgroundColor: LIGHT.raised, fontFamily: MONO, fontSize: 14, lineHeight: "22px", margin: "0 0 16px", padding: 16 },
     ...{ overflowX: "auto", whiteSpace: "pre-wrap", wordBreak: "break-word" },
   },
   table: { borderCollapse: "collapse", fontSize: 15, lineHeight: "22px", margin: "0 0 16px", width: "100%" },
-  cell: { borderBottom: `1px solid ${LIGHT.hairline}`, padding: "8px 12px 8px 0", textAlign: "left", verticalAlign: "top" },
+  cell: { borderBottom: `1px solid ${LIGHT.hairline}`, padding: "8px 6px", verticalAlign: "top" },
   picture: { border: 0, display: "block", height: "auto", margin: "0 0 16px", maxWidth: "100%", width: "100%" },
   rule: { border: 0, borderTop: `1px solid ${LIGHT.hairline}`, margin: "32px 0" },
   button: {
@@ -40,6 +40,12 @@ export const LOOK = {
   foot: { color: LIGHT.quiet, fontSize: 14, lineHeight: "22px", margin: "0 0 8px" },
   footLink: { color: LIGHT.quiet, textDecoration: "underline" },
 } as const satisfies Record<string, CSSProperties>
+
+/** What stands before the line depends on where a line begins; no mail program knows a word for both. */
+export const BEGINNING = {
+  ltr: { list: { padding: "0 0 0 24px" }, quote: { borderLeft: `3px solid ${LIGHT.hairline}`, padding: "0 0 0 16px" }, cell: "left" },
+  rtl: { list: { padding: "0 24px 0 0" }, quote: { borderRight: `3px solid ${LIGHT.hairline}`, padding: "0 16px 0 0" }, cell: "right" },
+} as const
 
 /** Classes are for the dark alone. A program that ignores this shows the light colours, or turns them round by itself. */
 export const DARK_STYLE = [

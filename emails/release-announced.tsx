@@ -42,11 +42,11 @@ export default function ReleaseAnnounced({ locale, title, preheader, body, ...ar
           <Heading as="h1" style={LOOK.title}>
             {title}
           </Heading>
-          <Text style={LOOK.greeting}>
+          <Text dir="auto" style={LOOK.greeting}>
             {words.hello}
             <span dir="auto">{around.recipient.name}</span>,
           </Text>
-          <Prose tree={body} />
+          <Prose tree={body} direction={dir} />
           {around.readMoreUrl === null ? null : <ReadMore url={around.readMoreUrl} label={words.readMore} />}
           <Foot words={words} {...around} />
         </Container>
@@ -71,10 +71,10 @@ function Foot({ words, sender, recipient }: FootProps): ReactNode {
   return (
     <>
       <Hr className="line" style={LOOK.rule} />
-      <Text className="quiet" style={LOOK.foot}>
+      <Text dir="auto" className="quiet" style={LOOK.foot}>
         {words.because(sender.name)}
       </Text>
-      <Text className="quiet" style={LOOK.foot}>
+      <Text dir="auto" className="quiet" style={LOOK.foot}>
         <Link href={recipient.unsubscribeUrl} className="quiet" style={LOOK.footLink}>
           {words.unsubscribe}
         </Link>
@@ -83,7 +83,7 @@ function Foot({ words, sender, recipient }: FootProps): ReactNode {
           {words.preferences}
         </Link>
       </Text>
-      <Text className="quiet" style={LOOK.foot}>
+      <Text dir="auto" className="quiet" style={LOOK.foot}>
         {[...new Set(sender.postalAddress.split(/\r?\n/))].map((line) => (
           <span key={line}>
             {line}

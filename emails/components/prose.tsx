@@ -1,13 +1,15 @@
 import type { Element, ElementContent, Root, RootContent } from "hast"
 import { type CSSProperties, createElement, type ReactNode } from "react"
-import { LOOK } from "../look.ts"
+import { BEGINNING, LOOK } from "../look.ts"
+
+type Direction = "ltr" | "rtl"
 
 /**
  * The document's sanitised tree as elements a mail program understands, each with its style beside it. What is not listed here
  * does not come through, whatever the tree holds.
  */
-export function Prose({ tree }: { tree: Root }): ReactNode {
-  return createElement("div", null, ...tree.children.map(shown))
+export function Prose({ tree, direction }: { tree: Root; direction: Direction }): ReactNode {
+  return createElement("div", null, ...tree.children.map((node) => shown(node, direction)))
 }
 
 type Dress = { tag: string; style?: CSSProperties; className?: string; takes?: readonly string[] }
@@ -33,8 +35,8 @@ const DRESSES: Readonly<Record<string, Dress>> = {
   thead: { tag: "thead" },
   tbody: { tag: "tbody" },
   tr: { tag: "tr" },
-  th: { tag: "th", style: LOOK.cell, className: "line", takes: ["align"] },
-  td: { tag: "td", style: LOOK.cell, className: "line", takes: ["align"] },
+  th: { tag: "th", style: LOOK.cell, className: "line" },
+  td: { tag: "td", style: LOOK.cell, className: "line" },
   a: { tag: "a", style: LOOK.link, className: "link", takes: ["href", "title"] },
   img: { tag: "img", style: LOOK.picture, takes: ["src", "alt", "width"] },
   em: { tag: "em" },
@@ -47,18 +49,29 @@ const DRESSES: Readonly<Record<string, Dress>> = {
 
 const VOID = ["img", "br", "hr"]
 
-function shown(node: RootContent | ElementContent): ReactNode {
+function shown(node: RootContent | ElementContent, direction: Direction): ReactNode {
   if (node.type === "text") return node.value
   if (node.type !== "element") return null
   const dress = DRESSES[node.tagName]
   if (dress === undefined) return null
-  const props = propsOf(node, dress)
-  return VOID.includes(dress.tag) ? createElement(dress.tag, props) : createElement(dress.tag, props, ...node.children.map(shown))
+  const props = propsOf(node, { ...dress, style: { ...dress.style, ...styleOf(node, direction) } })
+  const children = VOID.includes(dress.tag) ? [] : node.children.map((child) => shown(child, direction))
+  return createElement(dress.tag, props, ...children)
 }
 
 function propsOf({ properties }: Element, { tag, style, className, takes = [] }: Dress): Record<string, unknown> {
   const given = takes.flatMap((name) => (properties[name] === undefined ? [] : [[name, String(properties[name])]]))
   // The plain text shows rows and columns too.
   const table = tag === "table" ? { "data-text-format": "dataTable" } : {}
-  return { ...(style ? { style } : {}), ...(className ? { className } : {}), ...Object.fromEntries(given), ...table }
+  const styled = style !== undefined && Object.keys(style).length > 0
+  return { ...(styled ? { style } : {}), ...(className ? { className } : {}), ...Object.fromEntries(given), ...table }
+}
+
+function styleOf({ tagName, properties }: Element, direction: Direction): CSSProperties {
+  const beginning = BEGINNING[direction]
+  if (tagName === "ul" || tagName === "ol") return beginning.list
+  if (tagName === "blockquote") return beginning.quote
+  if (tagName !== "th" && tagName !== "td") return {}
+  const { align } = properties
+  return { textAlign: align === "right" || align === "center" ? align : beginning.cell }
 }

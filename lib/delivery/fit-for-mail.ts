@@ -21,6 +21,10 @@ function fitted(node: RootContent | ElementContent, room: Room): ElementContent[
       return [{ type: "text", value: node.properties.checked ? "☑" : "☐" }]
     case "sup":
       return footnoteSign(node)
+    case "pre":
+      return [{ ...node, children: [{ type: "text", value: textOf(node) }] }]
+    case "section":
+      return footnotesOf(node, room)
     default:
       return [{ ...node, children: childrenOf(node, room) }]
   }
@@ -36,10 +40,10 @@ function linkOf(link: Element, room: Room): ElementContent[] {
   const children = childrenOf(link, room)
   if (href.startsWith("#")) return textOf(link).startsWith("↩") ? [] : children
   if (!URL.canParse(href, room.publicUrl)) return children
-  return [{ ...link, properties: { ...link.properties, href: new URL(href, room.publicUrl).href }, children }]
+  const whole = URL.canParse(href) ? href : new URL(href, room.publicUrl).href
+  return [{ ...link, properties: { ...link.properties, href: whole }, children }]
 }
 
-const OUR_PICTURE = /^\/(?![/\\])/
 /** What some programs of every kind cannot show. */
 const UNSEEN = /\.(?:svg|webp|avif)$/i
 /** As wide as the column leaves room. The attribute is for Outlook, which knows no largest width. */
@@ -52,7 +56,7 @@ function pictureOf(image: Element, room: Room): ElementContent {
   if (source.startsWith("data:") || !URL.canParse(source, room.publicUrl)) return text
   const url = new URL(source, room.publicUrl)
   // One from elsewhere would tell its server who opened the mail, and when.
-  if (!OUR_PICTURE.test(source) || UNSEEN.test(url.pathname) || room.pictures === 0) {
+  if (url.origin !== room.publicUrl.origin || UNSEEN.test(url.pathname) || room.pictures === 0) {
     return { type: "element", tagName: "a", properties: { href: url.href }, children: [text] }
   }
   room.pictures -= 1
@@ -62,6 +66,12 @@ function pictureOf(image: Element, room: Room): ElementContent {
 /** `[1]` says the same without an anchor, and in plain text too. */
 function footnoteSign(sign: Element): ElementContent[] {
   return [{ type: "text", value: `[${textOf(sign)}]` }]
+}
+
+/** A line says what the English heading would. */
+function footnotesOf(section: Element, room: Room): ElementContent[] {
+  const notes = childrenOf(section, room).filter((child) => child.type !== "element" || child.tagName !== "h2")
+  return [{ type: "element", tagName: "hr", properties: {}, children: [] }, ...notes]
 }
 
 function textOf(node: ElementContent | Element): string {
