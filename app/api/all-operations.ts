@@ -3,6 +3,7 @@ import type { Operation } from "./operation.ts"
 import * as audit from "./v1/audit/operations.ts"
 import * as changes from "./v1/changes/operations.ts"
 import * as deployments from "./v1/deployments/operations.ts"
+import * as emails from "./v1/documents/email-operations.ts"
 import * as documents from "./v1/documents/operations.ts"
 import * as flagConnections from "./v1/flag-connections/operations.ts"
 import * as flags from "./v1/flags/operations.ts"
@@ -18,6 +19,7 @@ export const allOperations: readonly Operation[] = [
   changes,
   deployments,
   documents,
+  emails,
   flagConnections,
   flags,
   launches,

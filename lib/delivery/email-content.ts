@@ -1,6 +1,6 @@
 import { pathOf } from "../documents/document.ts"
 import type { DocumentView } from "../documents/queries.ts"
-import { domainOfAddress, type MailSender } from "../mail/sender.ts"
+import { domainOfMailbox, type MailSender } from "../mail/sender.ts"
 import type { Runtime } from "../runtime.ts"
 import type { EmailContent } from "./render-email.ts"
 
@@ -21,7 +21,7 @@ export function emailContentOf(email: DocumentView, { sender, settings, document
     title: email.title,
     body: email.body,
     sender: sender ?? { name: publicUrl.hostname, postalAddress: "(postal address of the sender)" },
-    messageDomain: domainOfAddress(mail.from) ?? publicUrl.hostname,
+    messageDomain: domainOfMailbox(mail.from) ?? publicUrl.hostname,
     publicUrl,
     entryPath: entry === undefined ? null : pathOf(entry.kind, entry.slug),
   }

@@ -1,4 +1,5 @@
 import type { Mail } from "../mail/mailer.ts"
+import { unsubscribeHeaders } from "../subscribers/subscriber-link.ts"
 import { type CutText, cutAtMarks, fillIn } from "./mail-marks.ts"
 
 /** What is stored of a launch's mail in one locale, as far as a recipient's copy is made of it. */
@@ -41,8 +42,7 @@ export function personalMail(render: CutRender, recipient: MailRecipient): Mail 
     }),
     text: fillIn(render.textParts, { name: greeted, unsubscribe, preferences }),
     headers: {
-      "List-Unsubscribe": `<${unsubscribe}>`,
-      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      ...unsubscribeHeaders(unsubscribe),
       "List-Id": render.listId,
       "Auto-Submitted": "auto-generated",
       "X-Auto-Response-Suppress": "OOF, AutoReply",

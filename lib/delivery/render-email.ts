@@ -3,6 +3,7 @@ import { OUTLOOK_STYLE } from "#emails/look.ts"
 import type { ReleaseAnnouncedProps } from "#emails/release-announced.tsx"
 import { plainText } from "../documents/markdown.ts"
 import { sanitiseMarkdown } from "../documents/sanitise-markdown.ts"
+import { oneLine } from "../kernel/mail-address.ts"
 import { fitForMail } from "./fit-for-mail.ts"
 import { MARKS } from "./mail-marks.ts"
 import type { MailRender } from "./personal-mail.ts"
@@ -36,7 +37,7 @@ export async function renderEmail(content: EmailContent): Promise<RenderedEmail>
   const html = withOutlook(await render(createElement(ReleaseAnnounced, await propsOf(content))))
   const { hostname } = content.publicUrl
   const parts = {
-    subject: oneLine(content.title),
+    subject: oneLine(content.title).trim(),
     html,
     text: toPlainText(html, TEXT_OPTIONS),
     listId: `Releases <releases.${hostname}>`,
@@ -72,11 +73,6 @@ async function propsOf(content: EmailContent): Promise<ReleaseAnnouncedProps> {
 function withOutlook(html: string): string {
   const [head = "", ...rest] = html.split("</head>")
   return [head + OUTLOOK_STYLE, ...rest].join("</head>")
-}
-
-/** A header is one line. */
-function oneLine(title: string): string {
-  return title.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim()
 }
 
 function hashOf({ subject, html, text, listId, messageDomain }: MailRender): string {

@@ -40,5 +40,11 @@ export const editDocumentInput = z.strictObject({
 
 export const approveInput = z.strictObject({ hash: z.string().describe("The hash of exactly the words that are approved") })
 
+export const testMailInput = z
+  .strictObject({
+    to: z.string().trim().max(254).optional().describe("The address of somebody in the team; the asker's own where it is left out"),
+  })
+  .default({})
+
 export type DraftDocument = z.infer<typeof draftDocumentInput>
 export type EditDocument = z.infer<typeof editDocumentInput>

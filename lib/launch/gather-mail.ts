@@ -5,7 +5,6 @@ import { type RenderedEmail, renderEmail } from "../delivery/render-email.ts"
 import type { DocumentView } from "../documents/queries.ts"
 import type { EditionId } from "../kernel/ids.ts"
 import { findSender } from "../mail/find-sender.ts"
-import { domainOfAddress } from "../mail/sender.ts"
 import type { Runtime } from "../runtime.ts"
 import { countAudience } from "../subscribers/count-audience.ts"
 import type { MailFacts } from "./mail-readiness.ts"
@@ -32,7 +31,6 @@ export async function gatherMail(
     facts: {
       emails: seen.map(({ title, locale, trouble }) => ({ title, locale, trouble })),
       sender,
-      hasAddress: domainOfAddress(given.settings.mail.from) !== null,
       audience: await countAudience(db, { segment: null, topics: null, asOf: given.asOf }),
     },
     renders: seen.flatMap(({ render }) => (render === null ? [] : [render])),

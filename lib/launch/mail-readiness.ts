@@ -7,8 +7,6 @@ export type MailFacts = {
   /** `trouble`: why it cannot be sent as it is, in words. */
   emails: { title: string; locale: string; trouble: string | null }[]
   sender: MailSender | null
-  /** Whether `MAIL_FROM` holds an address. */
-  hasAddress: boolean
   audience: AudienceCount
 }
 
@@ -33,8 +31,7 @@ function checkEmails({ emails }: MailFacts): ReadinessCheck {
   return pass("email", `${count(emails.length, "email is", "emails are")} rendered and fit for every mail program: ${list(locales)}.`)
 }
 
-function checkSender({ sender, hasAddress }: MailFacts): ReadinessCheck {
-  if (!hasAddress) return block("sender", "MAIL_FROM holds no address: set it in the environment, like releases@acme.example.")
+function checkSender({ sender }: MailFacts): ReadinessCheck {
   if (sender === null)
     return block("sender", "Nobody said yet who sends: name and postal address stand in every mail. PATCH /api/v1/sender sets both.")
   return pass("sender", `${sender.name}, ${sender.postalAddress.replace(/\s*\r?\n\s*/g, ", ")}.`)

@@ -2,6 +2,6 @@
 export type MailSender = { name: string; postalAddress: string }
 
 /** The domain of `Name <address>` or a bare address; null where there is none. */
-export function domainOfAddress(from: string): string | null {
+export function domainOfMailbox(from: string): string | null {
   return /@([^\s@<>]+?)>?\s*$/.exec(from)?.[1]?.toLowerCase() ?? null
 }

@@ -10,10 +10,10 @@ import { readReadiness } from "#lib/launch/read-readiness.ts"
 import { editSender } from "#lib/mail/edit-sender.ts"
 import { editRelease } from "#lib/releases/edit-release.ts"
 import { shareRuntime } from "#lib/runtime.ts"
-import { approveAll, aRelease } from "#tests/support/a-release.ts"
+import { aRelease } from "#tests/support/a-release.ts"
 import { aSubscriber } from "#tests/support/a-subscriber.ts"
 import { ask } from "#tests/support/ask.ts"
-import { ADA, aWorld, openWorld } from "#tests/support/world.ts"
+import { ADA, aWorld } from "#tests/support/world.ts"
 import { POST as approve } from "../../../app/api/v1/documents/[id]/approve/route.ts"
 import { POST as draft } from "../../../app/api/v1/releases/[id]/drafts/route.ts"
 import { GET as readiness } from "../../../app/api/v1/releases/[id]/readiness/route.ts"
@@ -153,19 +153,4 @@ describe("with a sender and a subscriber", () => {
     expect(await listRenders(world.db, launch.id)).toEqual([])
     expect((await getDocument(world.db, email.id)).state).toBe("draft")
   })
-})
-
-test("a portal whose MAIL_FROM holds no address mails nobody", async () => {
-  const other = await openWorld({ MAIL_FROM: "Acme" })
-  try {
-    const { id } = await aRelease(other, { email: {} })
-    await approveAll(other, id)
-    const { checks } = await readReadiness(other, ADA, { releaseId: id })
-    expect(checks.find(({ check }) => check === "sender")).toMatchObject({
-      status: "block",
-      evidence: expect.stringContaining("MAIL_FROM"),
-    })
-  } finally {
-    await other.close()
-  }
 })

@@ -71,7 +71,6 @@ describe("a release that is to be mailed", () => {
     mail: {
       emails: [{ title: "See in the dark", locale: "en", trouble: null }],
       sender: { name: "Acme", postalAddress: "1 Harbour Street\nDublin" },
-      hasAddress: true,
       audience: { mailed: 1204, excluded: 0, isMore: false },
     },
   }
@@ -98,7 +97,6 @@ describe("a release that is to be mailed", () => {
       'Email "Night" is 134 KB',
     ],
     ["sender", "no sender", mailed({ sender: null }), "PATCH /api/v1/sender"],
-    ["sender", "no address", mailed({ hasAddress: false }), "MAIL_FROM"],
     ["audience", "nobody", mailed({ audience: { mailed: 0, excluded: 0, isMore: false } }), "Nobody would be mailed."],
     ["audience", "nobody but excluded", mailed({ audience: { mailed: 0, excluded: 3, isMore: false } }), "3 subscribers are left out"],
   ])("is blocked by %s: %s", (name, _, facts, named) => {
