@@ -6,7 +6,7 @@ import { unreachable } from "#lib/kernel/unreachable.ts"
 import type { Runtime } from "#lib/runtime.ts"
 import { answerDynamic } from "./answer-dynamic.ts"
 import { securityHeaders } from "./answer-headers.ts"
-import { answerBuilt, answerMissing, answerMoved, answerVisitor } from "./answer-visitor.ts"
+import { answerBuilt, answerFile, answerMissing, answerMoved, answerVisitor } from "./answer-visitor.ts"
 import type { RequestHandler } from "./ask-next.ts"
 import type { Exchange } from "./exchange.ts"
 import { isOurHost } from "./host-guard.ts"
@@ -63,7 +63,10 @@ async function answerMatch(exchange: Exchange): Promise<DynamicRoute | null> {
       answerMoved(exchange, match.to)
       return null
     case "static":
-      await answerVisitor(exchange, match.route, match.param)
+      await answerVisitor(exchange, match.route, match.params)
+      return null
+    case "file":
+      await answerFile(exchange)
       return null
     case "dynamic":
       await answerDynamic(exchange, match.route)

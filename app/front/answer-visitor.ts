@@ -6,9 +6,9 @@ import type { StaticRoute } from "./route-table.ts"
 import { notAllowed, sendNotice, UNAVAILABLE } from "./send-notice.ts"
 import { sendPublished } from "./send-published.ts"
 
-export async function answerVisitor(exchange: Exchange, route: StaticRoute, param: string): Promise<void> {
+export async function answerVisitor(exchange: Exchange, route: StaticRoute, params: readonly string[]): Promise<void> {
   if (!route.methods.includes(exchange.request.method ?? "")) return sendNotice(exchange, notAllowed(route.methods))
-  await sendFound(exchange, await exchange.site.find((book) => route.place(param, book)))
+  await sendFound(exchange, await exchange.site.find((book) => route.place(params, book)))
 }
 
 /** The same bytes for everything that is not there, whether it never was, is gone, or is yet to come. */
@@ -24,6 +24,16 @@ export async function answerBuilt(exchange: Exchange): Promise<void> {
   const answer = await exchange.site.findBuilt(exchange.asked.path)
   if (answer === null) return answerMissing(exchange)
   await sendPublished(exchange, { answer, cache: "built" })
+}
+
+/** Scripts for pages of other origins: any may load them, also one that isolates itself from what does not say so. */
+export async function answerFile(exchange: Exchange): Promise<void> {
+  if (!READING.includes(exchange.request.method ?? "")) return sendNotice(exchange, notAllowed(READING))
+  const answer = await exchange.site.findBuilt(exchange.asked.path)
+  if (answer === null) return answerMissing(exchange)
+  exchange.response.setHeader("Access-Control-Allow-Origin", "*")
+  exchange.response.setHeader("Cross-Origin-Resource-Policy", "cross-origin")
+  await sendPublished(exchange, { answer, cache: "published" })
 }
 
 export function answerMoved(exchange: Exchange, to: string): void {

@@ -1,4 +1,5 @@
-import { type AddressBook, positionToText } from "#lib/site/address-book.ts"
+import { unreachable } from "#lib/kernel/unreachable.ts"
+import { type AddressBook, type Position, positionToText } from "#lib/site/address-book.ts"
 
 /** Where a visitor's address leads at a revision. `path` is what Next is asked for, below `/r/{revision}`. */
 export type Place = { is: "page"; path: string } | { is: "moved"; to: string } | { is: "missing" }
@@ -8,7 +9,7 @@ export type StaticRoute = {
   pattern: string
   methods: readonly string[]
   cache: CacheClass
-  place(param: string, book: AddressBook): Place
+  place(params: readonly string[], book: AddressBook): Place
 }
 export type DynamicRoute = {
   kind: "dynamic"
@@ -18,12 +19,19 @@ export type DynamicRoute = {
   /** Pages of the team: Next's scripts run there, under a policy with a nonce. */
   shown?: "in the workspace"
 }
-export type Route = StaticRoute | DynamicRoute
+/** A file of `public/`: the same at every revision, and of use in pages of other origins. */
+export type FileRoute = { kind: "file"; pattern: string }
+export type Route = StaticRoute | DynamicRoute | FileRoute
 
 /** How long an answer may be kept by others. */
 export type CacheClass = "published" | "missing" | "built" | "never"
 
 const READING = ["GET", "HEAD"]
+const FEEDS = [
+  ["rss.xml", "rss"],
+  ["atom.xml", "atom"],
+  ["feed.json", "json"],
+] as const
 const JSON_BODY_BYTES = 1024 * 1024
 
 /**
@@ -32,15 +40,25 @@ const JSON_BODY_BYTES = 1024 * 1024
  */
 export const ROUTES: readonly Route[] = [
   published("/", () => page("")),
-  published("/page/{number}", olderPage),
-  published("/changelog/{slug}", (slug, book) => documentAt(book.entries, slug, { path: "/changelog/", ending: "" })),
-  published("/changelog/{slug}.md", (slug, book) => documentAt(book.entries, slug, { path: "/changelog/", ending: ".md" })),
+  published("/page/{number}", ([number = ""], book) => olderPage({ base: "", number, ends: book.pageEnds })),
+  published("/tags", () => page("/tags")),
+  published("/tags/{slug}", ([slug = ""], book) => taggedPlace(slug, book, "")),
+  published("/tags/{slug}/page/{number}", ([slug = "", number = ""], book) => {
+    const ends = book.tagPageEnds.get(slug)
+    return ends ? olderPage({ base: `/tags/${slug}`, number, ends }) : { is: "missing" }
+  }),
+  ...FEEDS.map(([file, format]) => published(`/tags/{slug}/${file}`, ([slug = ""], book) => taggedPlace(slug, book, `/feed/${format}`))),
+  published("/changelog/{slug}", ([slug = ""], book) => documentAt(book.entries, slug, { path: "/changelog/", ending: "" })),
+  published("/changelog/{slug}.md", ([slug = ""], book) => documentAt(book.entries, slug, { path: "/changelog/", ending: ".md" })),
   published("/help", () => page("/help")),
-  published("/help/{slug}", (slug, book) => documentAt(book.articles, slug, { path: "/help/", ending: "" })),
-  published("/help/{slug}.md", (slug, book) => documentAt(book.articles, slug, { path: "/help/", ending: ".md" })),
-  published("/rss.xml", () => page("/rss")),
+  published("/help/{slug}", ([slug = ""], book) => documentAt(book.articles, slug, { path: "/help/", ending: "" })),
+  published("/help/{slug}.md", ([slug = ""], book) => documentAt(book.articles, slug, { path: "/help/", ending: ".md" })),
+  ...FEEDS.map(([file, format]) => published(`/${file}`, () => page(`/feed/${format}`))),
+  published("/llms.txt", () => page("/llms")),
   published("/sitemap.xml", () => page("/sitemap")),
   published("/robots.txt", () => page("/robots")),
+  { kind: "file", pattern: "/widget.js" },
+  { kind: "file", pattern: "/widget-panel.js" },
   { kind: "dynamic", pattern: "/ofrep/v1/evaluate/flags", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
   { kind: "dynamic", pattern: "/ofrep/…", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
   { kind: "dynamic", pattern: "/api/…", bodyLimitBytes: JSON_BODY_BYTES, logged: "by its handler" },
@@ -51,8 +69,9 @@ export const ROUTES: readonly Route[] = [
 ]
 
 export type Match =
-  | { is: "static"; route: StaticRoute; param: string }
+  | { is: "static"; route: StaticRoute; params: readonly string[] }
   | { is: "dynamic"; route: DynamicRoute }
+  | { is: "file"; route: FileRoute }
   | { is: "slashed"; to: string }
   | { is: "unknown" }
 
@@ -67,15 +86,28 @@ export function matchRoute(path: string): Match {
 /** The address for a log line: which kind it is, without what was asked for. A slug or a key may belong to something unreleased. */
 export function patternOf(path: string): string {
   const found = matchRoute(path)
-  return found.is === "static" || found.is === "dynamic" ? found.route.pattern : "no address of ours"
+  return "route" in found ? found.route.pattern : "no address of ours"
 }
 
 function findRoute(path: string): Match {
   for (const { route, expression } of COMPILED) {
     const hit = expression.exec(path)
-    if (hit) return route.kind === "static" ? { is: "static", route, param: hit[1] ?? "" } : { is: "dynamic", route }
+    if (hit) return matched(route, hit.slice(1))
   }
   return { is: "unknown" }
+}
+
+function matched(route: Route, params: readonly string[]): Match {
+  switch (route.kind) {
+    case "static":
+      return { is: "static", route, params }
+    case "dynamic":
+      return { is: "dynamic", route }
+    case "file":
+      return { is: "file", route }
+    default:
+      return unreachable(route)
+  }
 }
 
 // Slugs and numbers hold nothing that could be written in a second way, so there is one spelling of every address.
@@ -108,8 +140,13 @@ function documentAt(addresses: ReadonlyMap<string, string>, slug: string, at: { 
   return page(at.ending === "" ? path : `/markdown${path}`)
 }
 
-function olderPage(number: string, book: AddressBook): Place {
-  if (number === "1") return { is: "moved", to: "/" }
-  const end = book.pageEnds[Number(number) - 2]
-  return end ? page(`/older/${number}/${positionToText(end)}`) : { is: "missing" }
+function taggedPlace(slug: string, { tagPageEnds }: AddressBook, below: string): Place {
+  return tagPageEnds.has(slug) ? page(`/tags/${slug}${below}`) : { is: "missing" }
+}
+
+/** `base` is the first page's address, which is the newest. */
+function olderPage({ base, number, ends }: { base: string; number: string; ends: readonly Position[] }): Place {
+  if (number === "1") return { is: "moved", to: base === "" ? "/" : base }
+  const end = ends[Number(number) - 2]
+  return end ? page(`${base}/older/${number}/${positionToText(end)}`) : { is: "missing" }
 }

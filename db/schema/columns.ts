@@ -7,6 +7,9 @@ export const instant = customType<{ data: Temporal.Instant; driverData: string }
   fromDriver: (text) => Temporal.Instant.from(text),
 })
 
+/** The words of a text, as PostgreSQL's full-text search finds them. */
+export const searchWords = customType<{ data: string; driverData: string }>({ dataType: () => "tsvector" })
+
 /** A column that holds a branded id. */
 export function id<Kind extends string>(name: string) {
   return uuid(name).$type<Kind>()

@@ -4,7 +4,7 @@ import { DOCUMENT_KINDS, type DocumentKind } from "../../lib/documents/document.
 import { EDITION_STATES, type EditionState } from "../../lib/documents/edition.ts"
 import type { DocumentId, EditionId, LaunchId, ReleaseId } from "../../lib/kernel/ids.ts"
 import { must, oneOf } from "./check.ts"
-import { id, instant } from "./columns.ts"
+import { id, instant, searchWords } from "./columns.ts"
 import { releases } from "./releases.ts"
 
 export const documents = pgTable(
@@ -51,6 +51,11 @@ export const editions = pgTable(
     updatedAt: instant("updated_at"),
     withdrawnAt: instant("withdrawn_at"),
     createdAt: instant("created_at").notNull().default(sql`now()`),
+    /** Whole words, and the stems of the locale's language; a word of the title counts for more. */
+    words: searchWords("words").generatedAlwaysAs(
+      sql`setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector(language_of(locale), title), 'A')
+        || setweight(to_tsvector('simple', body), 'D') || setweight(to_tsvector(language_of(locale), body), 'C')`,
+    ),
   },
   (table) => [
     oneOf("editions_state", table.state, EDITION_STATES),
@@ -61,6 +66,7 @@ export const editions = pgTable(
     must("editions_order", sql`${table.liveUntil} > ${table.liveFrom}`),
     index("editions_document").on(table.documentId),
     index("editions_launch").on(table.launchId),
+    index("editions_words").using("gin", table.words).where(sql`${table.liveFrom} is not null`),
     index("editions_public").on(table.publishedAt, table.documentId).where(sql`${table.liveFrom} is not null`),
   ],
 )

@@ -30,7 +30,7 @@ async function livePaths(db: Queryable, targets: Target[], kind: DocumentKind): 
   return (await listLiveSlugs(db, kind, slugs)).map((slug) => pathOf(kind, slug))
 }
 
-const PAGES = new Set(["/", "/help", "/rss.xml", "/sitemap.xml"])
+const PAGES = new Set(["/", "/help", "/tags", "/search", "/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/llms.txt"])
 
 function leadsTo(address: string, publicUrl: URL): Link["leadsTo"] {
   if (address.startsWith("#")) return "a page of the site"

@@ -1,3 +1,5 @@
+import { tagSlugOf } from "./tag.ts"
+
 export const ENTRIES_PER_PAGE = 20
 
 /** Where an entry stands in the order of all. */
@@ -12,9 +14,11 @@ export type AddressBook = {
   articles: Addresses
   /** The entry that ends each page but the last: the second page begins after the first of these. */
   pageEnds: readonly Position[]
+  /** The same for the pages of each tag that entries carry, by the tag's slug. */
+  tagPageEnds: ReadonlyMap<string, readonly Position[]>
 }
 
-export type AddressRow = Position & { kind: string; slug: string; isShown: boolean }
+export type AddressRow = Position & { kind: string; slug: string; tags: readonly string[]; isShown: boolean }
 
 /** Made from every edition that ever was public, the newest document first. */
 export function addressBookOf(rows: readonly AddressRow[]): AddressBook {
@@ -24,8 +28,21 @@ export function addressBookOf(rows: readonly AddressRow[]): AddressBook {
   return {
     entries: addressesOf("entry", rows, slugs),
     articles: addressesOf("article", rows, slugs),
-    pageEnds: entries.filter((_, index) => (index + 1) % ENTRIES_PER_PAGE === 0 && index + 1 < entries.length).map(positionOf),
+    pageEnds: pageEndsOf(entries),
+    tagPageEnds: tagPageEndsOf(entries),
   }
+}
+
+function pageEndsOf(entries: readonly AddressRow[]): Position[] {
+  return entries.filter((_, index) => (index + 1) % ENTRIES_PER_PAGE === 0 && index + 1 < entries.length).map(positionOf)
+}
+
+function tagPageEndsOf(entries: readonly AddressRow[]): ReadonlyMap<string, readonly Position[]> {
+  const tagged = Map.groupBy(
+    entries.flatMap((entry) => [...new Set(entry.tags.map(tagSlugOf))].map((slug) => ({ slug, entry }))),
+    ({ slug }) => slug,
+  )
+  return new Map([...tagged].map(([slug, uses]) => [slug, pageEndsOf(uses.map(({ entry }) => entry))]))
 }
 
 function addressesOf(kind: string, rows: readonly AddressRow[], current: ReadonlyMap<string, string>): Addresses {

@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, gt, gte, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm"
+import { and, arrayOverlaps, asc, desc, eq, gt, gte, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm"
 import { publicEditions } from "#db/schema/public-views.ts"
 import type { PublicDatabase } from "#db/transaction.ts"
 import { type AddressBook, addressBookOf, ENTRIES_PER_PAGE, type Position } from "./address-book.ts"
 import { shownAsOf } from "./as-of.ts"
-import type { EntryInOrder, EntryPage, Neighbour, NewsItem, ReleasedDocument, Summary } from "./released-document.ts"
+import type { EntryInOrder, EntryPage, Neighbour, NewsItem, ReleasedDocument, Summary, TagName } from "./released-document.ts"
+import { HITS, type Hit } from "./search.ts"
 
 /** A feed reader that was away longer than this many entries finds the rest on the page. */
 const FEED_ENTRIES = 50
@@ -25,9 +26,35 @@ export async function listEntries(db: Reader, revision: number, after: Position 
   return { entries: rows.slice(0, ENTRIES_PER_PAGE), hasOlder: rows.length > ENTRIES_PER_PAGE }
 }
 
-export function listFeedEntries(db: Reader, revision: number): Promise<ReleasedDocument[]> {
-  return selectDocuments(db)
+/** The same of the entries that carry one of the names of a tag. */
+export async function listTaggedEntries(
+  db: Reader,
+  revision: number,
+  { names, after }: { names: readonly string[]; after: Position | null },
+): Promise<EntryPage> {
+  const rows = await selectDocuments(db)
+    .where(and(isTagged(names), shownAsOf(revision), after === null ? undefined : isOlderThan(after)))
+    .orderBy(...NEWEST_FIRST)
+    .limit(ENTRIES_PER_PAGE + 1)
+  return { entries: rows.slice(0, ENTRIES_PER_PAGE), hasOlder: rows.length > ENTRIES_PER_PAGE }
+}
+
+/** Every way a tag is written on the entries of the revision, the commonest first. */
+export async function listTagNames(db: Reader, revision: number): Promise<TagName[]> {
+  const name = sql<string>`unnest(${publicEditions.tags})`
+  const rows = await db
+    .select({ name, count: sql<string>`count(*)` })
+    .from(publicEditions)
     .where(and(eq(publicEditions.kind, "entry"), shownAsOf(revision)))
+    .groupBy(name)
+    .orderBy(desc(sql`count(*)`), asc(name))
+  return rows.map((row) => ({ name: row.name, count: Number(row.count) }))
+}
+
+/** For feeds: of all entries, or of those that carry one of the names of a tag. */
+export function listFeedEntries(db: Reader, revision: number, names: readonly string[] | null = null): Promise<ReleasedDocument[]> {
+  return selectDocuments(db)
+    .where(and(names === null ? eq(publicEditions.kind, "entry") : isTagged(names), shownAsOf(revision)))
     .orderBy(...NEWEST_FIRST)
     .limit(FEED_ENTRIES)
 }
@@ -70,6 +97,14 @@ export async function listNews(db: Reader, revision: number): Promise<NewsItem[]
   return rows.map((row) => ({ ...row, kind: row.kind === "entry" ? "entry" : "announcement", firstLive: Number(row.firstLive) }))
 }
 
+/** Entries and articles that answer a question, the best first. What it may find is the database's rule, in `site.search`. */
+export async function listHits(db: Reader, revision: number, question: string): Promise<Hit[]> {
+  const rows = await db.execute<Hit & { publicId: string; publishedAt: string }>(sql`
+    select public_id as "publicId", kind, locale, title, slug, body, tags, published_at as "publishedAt"
+    from site.search(${question}, ${revision}, ${HITS})`)
+  return rows.map((row) => ({ ...row, publishedAt: Temporal.Instant.from(row.publishedAt) }))
+}
+
 export function listSitemapDocuments(db: Reader, revision: number) {
   return db
     .select({ kind: publicEditions.kind, slug: publicEditions.slug, updatedAt: publicEditions.updatedAt })
@@ -87,6 +122,7 @@ export async function getAddressBook(db: Reader, revision: number): Promise<Addr
       kind: publicEditions.kind,
       slug: publicEditions.slug,
       publishedAt: publicEditions.publishedAt,
+      tags: publicEditions.tags,
       isShown: sql<boolean>`(${shownAsOf(revision)})`,
     })
     .from(publicEditions)
@@ -104,6 +140,10 @@ const COLUMNS = {
   tags: publicEditions.tags,
   publishedAt: publicEditions.publishedAt,
   updatedAt: publicEditions.updatedAt,
+}
+
+function isTagged(names: readonly string[]): SQL | undefined {
+  return and(eq(publicEditions.kind, "entry"), arrayOverlaps(publicEditions.tags, [...names]))
 }
 
 function selectDocuments(db: Reader) {

@@ -12,6 +12,9 @@ export type Summary = {
 /** A document as visitors see it. */
 export type ReleasedDocument = Summary & { updatedAt: Temporal.Instant }
 
+/** One way a tag is written, and how many entries carry it. */
+export type TagName = { name: string; count: number }
+
 export type EntryPage = { entries: Summary[]; hasOlder: boolean }
 
 export type Neighbour = { title: string; slug: string }

@@ -137,6 +137,7 @@ test("a full last page has none after it", () => {
     kind: "entry",
     slug: `entry-${index}`,
     isShown: true,
+    tags: [],
     publishedAt: Temporal.Instant.from(day(1)),
     publicId: `${index}`,
   }))

@@ -10,12 +10,16 @@ const BOOK: AddressBook = {
   ]),
   articles: new Map([["search", "search"]]),
   pageEnds: [{ publishedAt: at, publicId: "Ab_-9" }],
+  tagPageEnds: new Map([
+    ["api", [{ publishedAt: at, publicId: "Ab_-9" }]],
+    ["editor", []],
+  ]),
 }
 
 function placeOf(path: string): Place | { is: "dynamic" } | { is: "slashed"; to: string } | { is: "unknown" } {
   const match = matchRoute(path)
-  if (match.is === "dynamic") return { is: "dynamic" }
-  return match.is === "static" ? match.route.place(match.param, BOOK) : match
+  if (match.is === "dynamic" || match.is === "file") return { is: "dynamic" }
+  return match.is === "static" ? match.route.place(match.params, BOOK) : match
 }
 
 describe("an address leads to", () => {
@@ -26,7 +30,14 @@ describe("an address leads to", () => {
     ["/help", "/help"],
     ["/help/search", "/help/search"],
     ["/help/search.md", "/markdown/help/search"],
-    ["/rss.xml", "/rss"],
+    ["/rss.xml", "/feed/rss"],
+    ["/atom.xml", "/feed/atom"],
+    ["/feed.json", "/feed/json"],
+    ["/llms.txt", "/llms"],
+    ["/tags", "/tags"],
+    ["/tags/editor", "/tags/editor"],
+    ["/tags/editor/feed.json", "/tags/editor/feed/json"],
+    ["/tags/api/page/2", "/tags/api/older/2/1795165200000123.Ab_-9"],
     ["/sitemap.xml", "/sitemap"],
     ["/robots.txt", "/robots"],
     ["/page/2", "/older/2/1795165200000123.Ab_-9"],
@@ -38,11 +49,21 @@ describe("an address leads to", () => {
     ["/changelog/old-editor", "/changelog/new-editor"],
     ["/changelog/old-editor.md", "/changelog/new-editor.md"],
     ["/page/1", "/"],
+    ["/tags/api/page/1", "/tags/api"],
   ])("%s the address it has now", (path, to) => {
     expect(placeOf(path)).toEqual({ is: "moved", to })
   })
 
-  test.each(["/changelog/nothing", "/help/new-editor", "/changelog/search", "/page/3", "/page/99999"])("%s nothing", (path) => {
+  test.each([
+    "/changelog/nothing",
+    "/help/new-editor",
+    "/changelog/search",
+    "/page/3",
+    "/page/99999",
+    "/tags/none",
+    "/tags/none/rss.xml",
+    "/tags/editor/page/2",
+  ])("%s nothing", (path) => {
     expect(placeOf(path)).toEqual({ is: "missing" })
   })
 

@@ -1,14 +1,29 @@
+import { parseFeed } from "@rowanmanning/feed-parser"
 import fc from "fast-check"
 import { parseRssFeed } from "feedsmith"
 import { describe, expect, test } from "vitest"
 import { renderMarkdown } from "#lib/documents/render-markdown.ts"
+import { atomFeedOf, type FeedEntry, jsonFeedOf, rssFeedOf as rssOf } from "#lib/site/feeds.ts"
+import { llmsTextOf } from "#lib/site/llms-text.ts"
 import { markdownTwinOf } from "#lib/site/markdown-twin.ts"
 import { publicAddress, withAbsoluteLinks } from "#lib/site/public-address.ts"
-import { type FeedEntry, rssFeedOf } from "#lib/site/rss-feed.ts"
 import { sitemapOf } from "#lib/site/sitemap.ts"
+import { tagSlugOf, tagsOf } from "#lib/site/tag.ts"
 import { escapeXml, withoutControls } from "#lib/site/xml.ts"
 
 const PUBLIC = new URL("https://news.acme.example")
+
+type ReadItem = { id: string | null; url: string | null; title: string | null; content: string | null }
+
+/** As another program reads it: none of ours, nor the one that wrote it. */
+function readBack(text: string): { url: string | null; items: ReadItem[] } {
+  if (!text.startsWith("{")) return parseFeed(text)
+  const { home_page_url: url, items } = JSON.parse(text)
+  return { url, items: items.map((item: ReadItem & { content_html: string }) => ({ ...item, content: item.content_html })) }
+}
+
+const feedOf = (entries: FeedEntry[], path = "/") => ({ entries, about: { title: "Changelog", path }, publicUrl: PUBLIC })
+const rssFeedOf = (entries: FeedEntry[], _publicUrl: URL) => rssOf(feedOf(entries))
 
 function anEntry(changes: Partial<FeedEntry> = {}): FeedEntry {
   const at = Temporal.Instant.from("2026-11-20T09:00:00.123456Z")
@@ -80,6 +95,70 @@ describe("the feed", () => {
       { numRuns: 100 },
     )
   }, 30_000)
+})
+
+describe("each kind of feed", () => {
+  const KINDS = [
+    ["RSS", rssOf, "Ab_-9"],
+    ["Atom", atomFeedOf, "tag:news.acme.example,2026:Ab_-9"],
+    ["JSON Feed", jsonFeedOf, "Ab_-9"],
+  ] as const
+
+  test.each(KINDS)("%s: an entry is the same item whatever its words and its address become", (_, make, identity) => {
+    const before = readBack(make(feedOf([anEntry()])))
+    const after = readBack(make(feedOf([anEntry({ title: "Better search", slug: "better-search", body: "Other words." })])))
+    expect(before.items.map(({ id }) => id)).toEqual([identity])
+    expect(after.items).toMatchObject([{ id: identity, title: "Better search", url: "https://news.acme.example/changelog/better-search" }])
+  })
+
+  test.each(KINDS)("%s: another reader finds 1,000 entries in it, whatever their words are", (_, make) => {
+    const words = fc.sample(fc.string({ unit: "binary", maxLength: 60 }), { numRuns: 1000, seed: 7 })
+    const entries = words.map((text, index) =>
+      anEntry({ publicId: `id-${index}`, title: `T ${text}`, html: `<p>${index}</p>`, tags: [`t${text}`] }),
+    )
+    const read = readBack(make(feedOf(entries)))
+    expect(read.items.map(({ id }) => id?.replace(/^tag:.*:/, ""))).toEqual(entries.map(({ publicId }) => publicId))
+    expect(read.items.map(({ content }) => content)).toEqual(entries.map(({ html }) => html))
+  })
+
+  test.each(KINDS)("%s: of a tag leads to the tag's page and to itself", (kind, make) => {
+    const text = make(feedOf([], "/tags/api"))
+    expect(text).toContain("https://news.acme.example/tags/api/")
+    expect(readBack(text)).toMatchObject({ items: [], url: "https://news.acme.example/tags/api" })
+    expect(kind === "JSON Feed" ? JSON.parse(text).version : "").toBe(kind === "JSON Feed" ? "https://jsonfeed.org/version/1.1" : "")
+  })
+})
+
+describe("the list for language models", () => {
+  test("leads to every text in Markdown, whatever its title is", () => {
+    const text = llmsTextOf({ entries: [anEntry({ title: "A [b]\n(c)" })], articles: [] }, { name: "Changelog", publicUrl: PUBLIC })
+    expect(text).toContain("- [A \\[b\\] (c)](https://news.acme.example/changelog/search.md): Words.\n")
+    expect(text).not.toContain("## Help")
+  })
+})
+
+describe("a tag", () => {
+  test.each([
+    ["API", "api"],
+    ["Über uns", "uber-uns"],
+    ["C++", "c"],
+    ["日本語", tagSlugOf("日本語")],
+  ])("%s has an address that every reader can type", (name, slug) => {
+    expect(tagSlugOf(name)).toBe(slug)
+    expect(slug).toMatch(/^[a-z0-9-]+$/)
+  })
+
+  test("is one tag in whatever ways it is written, under the commonest of them", () => {
+    const written = [
+      { name: "API", count: 3 },
+      { name: "Editor", count: 2 },
+      { name: "api", count: 1 },
+    ]
+    expect(tagsOf(written)).toEqual([
+      { slug: "api", names: ["API", "api"], count: 4 },
+      { slug: "editor", names: ["Editor"], count: 2 },
+    ])
+  })
 })
 
 test("the sitemap lists each address with the day its words changed", () => {

@@ -1,4 +1,5 @@
 import { dayInWords } from "#lib/site/calendar.ts"
+import { tagSlugOf } from "#lib/site/tag.ts"
 
 export function Day({ at }: { at: Temporal.Instant }) {
   return <time dateTime={at.toString({ smallestUnit: "second" })}>{dayInWords(at)}</time>
@@ -10,9 +11,9 @@ export function Dateline({ at, tags }: { at: Temporal.Instant; tags: readonly st
     <p className="dateline">
       <Day at={at} />
       {tags.map((tag) => (
-        <span key={tag} className="label">
+        <a key={tag} className="label" href={`/tags/${tagSlugOf(tag)}`}>
           {tag}
-        </span>
+        </a>
       ))}
     </p>
   )

@@ -15,8 +15,9 @@ export default function SiteLayout({ children }: { children: ReactNode }) {
           Changelog
         </a>
         <nav aria-label="Site">
+          <a href="/tags">Topics</a>
           <a href="/help">Help</a>
-          <a href="/rss.xml">RSS</a>
+          <a href="/search">Search</a>
         </nav>
       </header>
       <main id="content" tabIndex={-1}>
@@ -24,7 +25,8 @@ export default function SiteLayout({ children }: { children: ReactNode }) {
       </main>
       <footer className="colophon">
         <p>
-          Every release is announced here the moment it is there. Follow along by <a href="/rss.xml">RSS</a>.
+          Every release is announced here the moment it is there. Follow along by <a href="/rss.xml">RSS</a>, <a href="/atom.xml">Atom</a>{" "}
+          or <a href="/feed.json">JSON Feed</a>.
         </p>
       </footer>
     </>

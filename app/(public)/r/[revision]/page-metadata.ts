@@ -1,22 +1,31 @@
 import type { Metadata } from "next"
+import { FEED_FORMATS } from "#lib/site/feeds.ts"
 import { publicAddress } from "#lib/site/public-address.ts"
 import { descriptionOf } from "#lib/site/reading.ts"
 import type { ReleasedDocument } from "#lib/site/released-document.ts"
 
 export const SITE_NAME = "Changelog"
 
-type Described = { title: string; description: string; path: string }
+/** `feeds`: below which path the feeds that follow this page are; those of all entries where it says nothing. */
+type Described = { title: string; description: string; path: string; feeds?: string }
 
 /** What the head of every page says. `title` alone on the home page, whose title is the site's. */
-export function metadataOf(publicUrl: URL, { title, description, path }: Described): Metadata {
+export function metadataOf(publicUrl: URL, { title, description, path, feeds = "" }: Described): Metadata {
   const url = publicAddress(publicUrl, path)
   return {
     title: title === SITE_NAME ? title : `${title} · ${SITE_NAME}`,
     description,
-    alternates: { canonical: url, types: { "application/rss+xml": [{ url: publicAddress(publicUrl, "/rss.xml"), title: SITE_NAME }] } },
+    alternates: { canonical: url, types: feedsBelow(publicUrl, feeds) },
     openGraph: { type: "website", siteName: SITE_NAME, title, description, url },
     twitter: { card: "summary", title, description },
   }
+}
+
+function feedsBelow(publicUrl: URL, path: string) {
+  const formats = Object.values(FEED_FORMATS)
+  return Object.fromEntries(
+    formats.map(({ type, file }) => [type, [{ url: publicAddress(publicUrl, `${path}/${file}`), title: SITE_NAME }]]),
+  )
 }
 
 export function documentMetadataOf(publicUrl: URL, document: ReleasedDocument, path: string): Metadata {
