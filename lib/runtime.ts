@@ -21,6 +21,7 @@ import { smtpMailer } from "./mail/providers/smtp.ts"
 import { openOutbound } from "./outbound/open-outbound.ts"
 import type { GuardedOutbound } from "./outbound/outbound.ts"
 import { type RevisionWatch, watchRevision } from "./site/watch-revision.ts"
+import { answerRequestJob } from "./subscribers/jobs.ts"
 
 /** Everything a command may need; each takes the smallest part of it. Put together here and nowhere else. */
 export type Runtime = {
@@ -45,7 +46,7 @@ export type OpenRuntime = Runtime & { close(): Promise<void> }
 export type DatabaseAddresses = { url: string; publicUrl: string; publicRole: string }
 
 /** Every job there is: each has a queue of its own. */
-export const JOBS = [advanceLaunchJob, materialiseAudienceJob, reportMailJob]
+export const JOBS = [advanceLaunchJob, materialiseAudienceJob, reportMailJob, answerRequestJob]
 
 /** The queue's, the two pools' and the listener's connections stay far below the 100 that PostgreSQL allows by default. */
 const CONNECTIONS = { all: 10, public: 6 }

@@ -19,6 +19,11 @@ import { watchReleased } from "./launch/watch-released.ts"
 import { recomputeSchedules } from "./releases/recompute-schedules.ts"
 import type { Runtime } from "./runtime.ts"
 import { rotateSecrets } from "./secrets/rotate-secrets.ts"
+import { answerRequest } from "./subscribers/answer-request.ts"
+import { forgetOldRequests } from "./subscribers/forget-old-requests.ts"
+import { giveUpRequest } from "./subscribers/give-up-request.ts"
+import { answerRequestJob } from "./subscribers/jobs.ts"
+import { resealAddressKey } from "./subscribers/reseal-address-key.ts"
 
 export type Worker = { stop(): Promise<void> }
 
@@ -29,6 +34,7 @@ export function bindings(deps: Runtime): Binding[] {
     bind(advanceLaunchJob, { run: (payload) => advanceLaunch(deps, payload), ...giveUpOn }),
     bind(materialiseAudienceJob, { run: (payload) => materialiseAudience(deps, payload), ...giveUpOn }),
     bind(reportMailJob, { run: (payload) => advanceLaunch(deps, payload), ...giveUpOn }),
+    bind(answerRequestJob, { run: (payload) => answerRequest(deps, payload), whenSpent: (payload) => giveUpRequest(deps, payload) }),
   ]
 }
 
@@ -53,12 +59,14 @@ export function startLoops(deps: Runtime): Loop[] {
     repeat(deps.log, "watch-released", minutes(5), () => watchReleased(deps)),
     repeat(deps.log, "watch-put-back", seconds(30), () => watchPutBack(deps)),
     repeat(deps.log, "forget-old-answers", seconds(3600), () => forgetOldAnswers(deps)),
+    repeat(deps.log, "forget-old-requests", seconds(3600), () => forgetOldRequests(deps)),
   ]
 }
 
 /** Takes jobs, seals the audit log every second, and looks for what was lost. Several workers may run side by side. */
 export async function startWorker(deps: Runtime): Promise<Worker> {
   await rotateSecrets(deps)
+  await resealAddressKey(deps)
   await deps.queue.work(bindings(deps))
   const loops = startLoops(deps)
   return {

@@ -10,8 +10,11 @@ import * as flags from "./v1/flags/operations.ts"
 import * as launches from "./v1/launches/operations.ts"
 import * as releases from "./v1/releases/operations.ts"
 import * as repositories from "./v1/repositories/operations.ts"
+import * as segments from "./v1/segments/operations.ts"
 import * as sender from "./v1/sender/operations.ts"
+import * as subscribers from "./v1/subscribers/operations.ts"
 import * as tokens from "./v1/tokens/operations.ts"
+import * as topics from "./v1/topics/operations.ts"
 
 /** Every operation there is: /api/openapi.json describes these, and a test compares them with the route files. */
 export const allOperations: readonly Operation[] = [
@@ -26,8 +29,11 @@ export const allOperations: readonly Operation[] = [
   metrics,
   releases,
   repositories,
+  segments,
   sender,
+  subscribers,
   tokens,
+  topics,
 ].flatMap(operationsIn)
 
 function operationsIn(exported: Record<string, unknown>): Operation[] {

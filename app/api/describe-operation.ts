@@ -5,7 +5,7 @@ import type { AnswerDescription, Operation } from "./operation.ts"
 import { problem, problemSchema } from "./problem-schema.ts"
 
 export function describeOperation(operation: Operation): ZodOpenApiOperationObject {
-  const { summary, description, body } = operation
+  const { summary, description } = operation
   return {
     operationId: operationId(operation),
     summary,
@@ -16,9 +16,17 @@ export function describeOperation(operation: Operation): ZodOpenApiOperationObje
       query: operation.query,
       ...(isRepeatable(operation) ? { header: repeatableHeader } : {}),
     },
-    ...(body === null ? {} : { requestBody: { required: isRequired(body), content: { "application/json": { schema: body } } } }),
+    ...bodyOf(operation),
     responses: { ...refusals(operation), ...answers(operation) },
   }
+}
+
+function bodyOf({ body, takes }: Operation): Pick<ZodOpenApiOperationObject, "requestBody"> {
+  if (takes !== null)
+    return {
+      requestBody: { required: true, content: { [takes.mediaType]: { schema: z.string().meta({ description: takes.description }) } } },
+    }
+  return body === null ? {} : { requestBody: { required: isRequired(body), content: { "application/json": { schema: body } } } }
 }
 
 /** `postReleasesByIdLaunch`: made from what cannot be the same twice. */

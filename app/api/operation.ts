@@ -14,6 +14,8 @@ export type Operation = {
   params: z.ZodObject
   query: z.ZodObject
   body: z.ZodType | null
+  /** A body that is no JSON comes as its bytes. */
+  takes: BytesTaken | null
   answers: Answers
   /** Where the work depends on what is asked, so does the way of repeating it. */
   repeatable: Repeatable | ((body: unknown) => Repeatable)
@@ -21,6 +23,8 @@ export type Operation = {
   shownOnce: readonly string[]
   run(call: Call): Promise<Reply>
 }
+
+export type BytesTaken = { mediaType: "text/csv"; limitBytes: number; description: string }
 
 export type Method = "get" | "post" | "patch" | "delete"
 
@@ -34,7 +38,7 @@ export type Repeatable = "in one transaction" | "by itself"
 export type Answers = Record<number, AnswerDescription>
 export type AnswerDescription = { description: string; schema?: z.ZodType; mediaType?: "application/json" | "text/plain" }
 
-export type Call = { deps: Runtime; actor: Actor; params: unknown; query: unknown; body: unknown }
+export type Call = { deps: Runtime; actor: Actor; params: unknown; query: unknown; body: unknown; bytes: Uint8Array }
 export type Reply = { status: number; body?: unknown; problem?: ProblemSaid }
 export type ProblemSaid = { code: string; detail: string } & Record<string, unknown>
 
@@ -47,10 +51,19 @@ type Definition<Params extends z.ZodObject, Query extends z.ZodObject, Body exte
   params?: Params
   query?: Query
   body?: Body
+  /** With this, `body` is not given and `run` gets the bytes. */
+  takes?: BytesTaken
   answers: Told
   repeatable?: Repeatable | ((body: z.output<Body>) => Repeatable)
   shownOnce?: readonly string[]
-  run(call: { deps: Runtime; actor: Actor; params: z.output<Params>; query: z.output<Query>; body: z.output<Body> }): Promise<Said>
+  run(call: {
+    deps: Runtime
+    actor: Actor
+    params: z.output<Params>
+    query: z.output<Query>
+    body: z.output<Body>
+    bytes: Uint8Array
+  }): Promise<Said>
 }
 
 /** What `run` may return: a status that `answers` names, with the body or the problem that belongs to it. */
@@ -90,6 +103,7 @@ export function operation<
     params: (definition.params ?? nothing).strict(),
     query: (definition.query ?? nothing).strict(),
     body: definition.body instanceof z.ZodObject ? definition.body.strict() : (definition.body ?? null),
+    takes: definition.takes ?? null,
     repeatable: wayOf(definition.repeatable),
     shownOnce: definition.shownOnce ?? [],
     run: (call) => definition.run(parsedCall(call)),

@@ -1,16 +1,17 @@
+import { createHash } from "node:crypto"
 import type { z } from "zod"
 import { type Complaint, Invalid, NotFound } from "#lib/kernel/errors.ts"
 import type { Asked } from "./answer-request.ts"
 import { complaintsOf } from "./complaints.ts"
 import type { Operation } from "./operation.ts"
-import { readJson } from "./read-json.ts"
+import { readBytesOf, readJson } from "./read-json.ts"
 import { unsafeParts } from "./unsafe-parts.ts"
 
 /** 1 MB: the largest document body is 200 KB, and a deployment of 1,000 commits with long messages stays below it. */
 export const LARGEST_BODY = 1024 * 1024
 
 export type ParsedCall = {
-  call: { params: unknown; query: unknown; body: unknown }
+  call: { params: unknown; query: unknown; body: unknown; bytes: Uint8Array }
   /** The body as it was sent, before defaults and conversions. */
   given: unknown
 }
@@ -21,12 +22,22 @@ export async function parseCall(operation: Operation, { request, params }: Asked
   // A path whose parts have the wrong form names nothing that could exist.
   if (!place.fits) throw new NotFound("thing at this address")
   const { values, repeated } = readQuery(request.url)
-  const given = operation.method === "get" ? undefined : await readJson(request, LARGEST_BODY)
+  const { given, bytes } = await readGiven(operation, request)
   const query = check(operation.query, values)
-  const body = given === undefined ? { fits: true as const, value: undefined } : checkBody(operation, given)
+  const body = given === undefined || operation.takes !== null ? { fits: true as const, value: undefined } : checkBody(operation, given)
   const complaints = [...repeated, ...(query.fits ? [] : query.complaints), ...(body.fits ? [] : body.complaints)]
   if (complaints.length > 0 || !query.fits || !body.fits) throw new Invalid(complaints)
-  return { call: { params: place.value, query: query.value, body: body.value }, given }
+  return { call: { params: place.value, query: query.value, body: body.value, bytes }, given }
+}
+
+const NO_BYTES = new Uint8Array()
+
+/** Bytes are told apart by their hash where a request is repeated. */
+async function readGiven({ method, takes }: Operation, request: Request): Promise<{ given: unknown; bytes: Uint8Array }> {
+  if (method === "get") return { given: undefined, bytes: NO_BYTES }
+  if (takes === null) return { given: await readJson(request, LARGEST_BODY), bytes: NO_BYTES }
+  const bytes = await readBytesOf(request, takes)
+  return { given: { sha256: createHash("sha256").update(bytes).digest("hex") }, bytes }
 }
 
 type Checked = { fits: true; value: unknown } | { fits: false; complaints: Complaint[] }

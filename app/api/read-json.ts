@@ -1,4 +1,5 @@
 import { DomainError } from "#lib/kernel/errors.ts"
+import type { BytesTaken } from "./operation.ts"
 
 /** The body as JSON. No body counts as `{}`, so that what is missing can be named. */
 export async function readJson(request: Request, limit: number): Promise<unknown> {
@@ -8,6 +9,14 @@ export async function readJson(request: Request, limit: number): Promise<unknown
     throw new DomainError("invalid", "unsupported_media_type", "Send the body as `Content-Type: application/json`.")
   }
   return parse(bytes)
+}
+
+/** The body as it is, where its type is the one that the operation takes. */
+export async function readBytesOf(request: Request, { mediaType, limitBytes }: BytesTaken): Promise<Uint8Array> {
+  const bytes = await readBytes(request, limitBytes)
+  const [given = ""] = (request.headers.get("content-type") ?? "").split(";")
+  if (given.trim().toLowerCase() === mediaType) return bytes
+  throw new DomainError("invalid", "unsupported_media_type", `Send the body as \`Content-Type: ${mediaType}\`.`)
 }
 
 function isJson(contentType: string | null): boolean {

@@ -11,7 +11,7 @@ import {
   type SubscriberState,
   type SubscriberTraits,
 } from "../../lib/subscribers/subscriber.ts"
-import { REQUEST_STATES, type RequestState } from "../../lib/subscribers/subscription-request.ts"
+import { REQUEST_STATES, type RequestAnswer, type RequestState } from "../../lib/subscribers/subscription-request.ts"
 import { SUPPRESSION_REASONS, type SuppressionReason } from "../../lib/subscribers/suppression.ts"
 import { must, oneOf } from "./check.ts"
 import { id, instant } from "./columns.ts"
@@ -99,7 +99,7 @@ export const subscriptionRequests = pgTable(
     locale: text("locale").notNull(),
     topics: text("topics").array(),
     /** What the mail says, once it is decided. */
-    answer: jsonb("answer").$type<{ mail: "confirm" | "already subscribed"; subscriberId: SubscriberId; round: number }>(),
+    answer: jsonb("answer").$type<RequestAnswer>(),
     createdAt: instant("created_at").notNull().default(sql`now()`),
     updatedAt: instant("updated_at").notNull().default(sql`now()`),
   },

@@ -50,6 +50,16 @@ export type AuditAction =
   | "person.role_changed"
   | "person.removed"
   | "access.edited"
+  | "subscriber.added"
+  | "subscriber.edited"
+  | "subscriber.confirmed"
+  | "subscriber.ended"
+  | "subscriber.erased"
+  | "subscribers.imported"
+  | "subscription.requested"
+  | "address.suppressed"
+  | "segment.created"
+  | "topic.created"
 
 export type AuditSubject = {
   kind:
@@ -65,6 +75,11 @@ export type AuditSubject = {
     | "token"
     | "person"
     | "portal"
+    | "subscriber"
+    | "subscription"
+    | "segment"
+    | "topic"
+    | "import"
   id: string
 }
 

@@ -26,3 +26,13 @@ export type SegmentRule =
   | { topics: string[] }
   | { emailDomains: string[] }
   | TraitCondition
+
+export function topicsIn(rule: SegmentRule): string[] {
+  return "topics" in rule ? rule.topics : partsOf(rule).flatMap(topicsIn)
+}
+
+export function partsOf(rule: SegmentRule): SegmentRule[] {
+  if ("all" in rule) return rule.all
+  if ("any" in rule) return rule.any
+  return "not" in rule ? [rule.not] : []
+}

@@ -20,8 +20,8 @@ const OWNERS: Owner[] = [
   { sdk: /^(next-auth|@auth\/)/, only: /^(app\/|lib\/access\/current-actor\.ts$)/, place: "app/, or lib/access/current-actor.ts" },
   {
     sdk: /^(react-email|@react-email\/)/,
-    only: /^(emails\/|lib\/delivery\/render-email\.ts$)/,
-    place: "emails/, or lib/delivery/render-email.ts",
+    only: /^(emails\/|lib\/(?:delivery\/render-email|subscribers\/render-confirmation)\.ts$)/,
+    place: "emails/, lib/delivery/render-email.ts or lib/subscribers/render-confirmation.ts",
   },
 ]
 

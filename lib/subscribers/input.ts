@@ -1,0 +1,186 @@
+import { z } from "zod"
+import { parseAddress } from "../kernel/mail-address.ts"
+import { partsOf, SEGMENT_OPERATORS, type SegmentRule } from "./segment.ts"
+import { SUBSCRIBER_STATES } from "./subscriber.ts"
+
+export const LIMITS = { name: 200, traits: 50, traitName: 100, traitText: 500, topics: 50, ruleParts: 100, ruleDepth: 6 }
+
+export const emailAddress = z
+  .string()
+  .max(320, "must be an address like ada@acme.example")
+  .transform((text, context) => {
+    const parsed = parseAddress(text)
+    if (parsed !== null) return parsed
+    context.addIssue("must be an address like ada@acme.example")
+    return z.NEVER
+  })
+  .meta({ override: { type: "string", format: "email" }, example: "ada@acme.example" })
+
+/** One spelling: `de`, `pt-BR`. */
+export const locale = z
+  .string()
+  .max(35)
+  .transform((text, context) => {
+    try {
+      const [canonical = ""] = Intl.getCanonicalLocales(text.trim())
+      if (canonical !== "") return canonical
+    } catch {
+      // Told below, like an empty one.
+    }
+    context.addIssue("must be a language tag like en or pt-BR")
+    return z.NEVER
+  })
+  .meta({ override: { type: "string" }, example: "en" })
+
+export const personName = z
+  .string()
+  .trim()
+  .max(LIMITS.name, `must have ${LIMITS.name} characters at most`)
+  .regex(/^\P{Cc}*$/u, "must be one line of text")
+  .transform((text) => (text === "" ? null : text))
+
+export const topicKey = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,59}$/, "must be small letters, digits and hyphens, 60 at most")
+  .meta({ example: "api" })
+
+export const topicKeys = z
+  .array(topicKey)
+  .max(LIMITS.topics)
+  .transform((keys) => [...new Set(keys)])
+
+export const traitName = z.string().trim().min(1, "must not be empty").max(LIMITS.traitName)
+export const traitValue = z.union([z.string().max(LIMITS.traitText), z.number(), z.boolean()])
+
+export const traits = z
+  .record(traitName, traitValue)
+  .refine((given) => Object.keys(given).length <= LIMITS.traits, { error: `must have ${LIMITS.traits} traits at most` })
+
+export const addSubscriberInput = z.strictObject({
+  email: emailAddress,
+  name: personName.nullish().transform((name) => name ?? null),
+  locale: locale.nullish().transform((tag) => tag ?? null),
+  traits: traits.default({}).meta({ description: "What segments can ask for: texts, numbers, yes or no" }),
+  topics: topicKeys
+    .nullish()
+    .transform((keys) => (keys && keys.length > 0 ? keys : null))
+    .meta({ description: "Left out or empty: everything" }),
+  consent: z.enum(["confirmed", "pending"], "must be confirmed or pending").meta({
+    description: "`confirmed`: you hold their consent, and answer for it. `pending`: we ask them by mail, and mail nothing else before",
+  }),
+})
+export type AddSubscriber = z.output<typeof addSubscriberInput>
+
+export const subscriberFilter = {
+  state: z.enum(SUBSCRIBER_STATES).optional(),
+  search: z.string().trim().min(1).max(200).optional().meta({ description: "Part of an address or a name" }),
+  topic: topicKey.optional(),
+  segment: z.uuid().optional().meta({ description: "Members of this segment" }),
+}
+
+const condition = z
+  .strictObject({
+    trait: traitName.meta({ example: "plan" }),
+    operator: z.enum(SEGMENT_OPERATORS),
+    values: z
+      .array(traitValue)
+      .min(1, "needs a value")
+      .max(100)
+      .meta({ example: ["pro"] }),
+  })
+  .superRefine(({ operator, values }, context) => {
+    const { most, kinds } = TAKES[operator]
+    if (values.length > most)
+      context.addIssue({ code: "custom", path: ["values"], message: `${operator} takes one value; in and not_in take several` })
+    values.forEach((one, place) => {
+      if (kinds.includes(typeof one)) return
+      context.addIssue({ code: "custom", path: ["values", place], message: `${operator} compares with a ${kinds.join(" or a ")}` })
+    })
+  })
+
+const ANY_KIND = ["string", "number", "boolean"]
+
+/** As for flags: a condition that nobody can fulfil is told now. */
+const TAKES: Record<(typeof SEGMENT_OPERATORS)[number], { most: number; kinds: string[] }> = {
+  equals: { most: 1, kinds: ANY_KIND },
+  not_equals: { most: 1, kinds: ANY_KIND },
+  in: { most: 100, kinds: ANY_KIND },
+  not_in: { most: 100, kinds: ANY_KIND },
+  contains: { most: 100, kinds: ["string"] },
+  starts_with: { most: 100, kinds: ["string"] },
+  ends_with: { most: 100, kinds: ["string"] },
+  greater_than: { most: 1, kinds: ["number", "string"] },
+  less_than: { most: 1, kinds: ["number", "string"] },
+}
+
+const emailDomain = z
+  .string()
+  .transform((text, context) => {
+    const parsed = parseAddress(`a@${text}`)
+    if (parsed !== null) return parsed.address.slice(2)
+    context.addIssue("must be a domain like acme.example")
+    return z.NEVER
+  })
+  .meta({ override: { type: "string" }, example: "acme.example" })
+
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).min(1, "needs an entry").max(100)
+
+const rulePart: z.ZodType<SegmentRule> = z
+  .lazy(() =>
+    z.union(
+      [
+        condition,
+        z.strictObject({ all: z.array(rulePart).max(50) }),
+        z.strictObject({ any: z.array(rulePart).max(50) }),
+        z.strictObject({ not: rulePart }),
+        z.strictObject({ locales: list(locale) }),
+        z.strictObject({ topics: list(topicKey) }),
+        z.strictObject({ emailDomains: list(emailDomain) }),
+      ],
+      "must be one of {trait, operator, values}, {all: […]}, {any: […]}, {not: …}, {locales: […]}, {topics: […]}, {emailDomains: […]}",
+    ),
+  )
+  .meta({ id: "SegmentRule" })
+
+export const segmentRule = rulePart.refine((rule) => sizeOf(rule, 1) <= LIMITS.ruleParts, {
+  error: `must have ${LIMITS.ruleParts} parts and ${LIMITS.ruleDepth} levels at most`,
+})
+
+function sizeOf(rule: SegmentRule, depth: number): number {
+  if (depth > LIMITS.ruleDepth) return LIMITS.ruleParts + 1
+  return partsOf(rule).reduce((size, part) => size + sizeOf(part, depth + 1), 1)
+}
+
+export const createSegmentInput = z.strictObject({
+  name: z.string().trim().min(1, "must not be empty").max(LIMITS.name).meta({ example: "Teams on the pro plan" }),
+  rule: segmentRule.meta({
+    description:
+      "Conditions on traits convert nothing, and a missing trait fulfils none; `topics` counts in who has chosen none and so follows all",
+    example: { all: [{ trait: "plan", operator: "equals", values: ["pro"] }, { not: { locales: ["de"] } }] },
+  }),
+})
+export type CreateSegment = z.output<typeof createSegmentInput>
+
+export const createTopicInput = z.strictObject({
+  key: topicKey,
+  name: z.string().trim().min(1, "must not be empty").max(100).meta({ example: "API changes" }),
+  description: z.string().trim().max(500).default(""),
+})
+export type CreateTopic = z.output<typeof createTopicInput>
+
+/** The public form. What a browser sends for an empty field is an empty text. */
+export const requestSubscriptionInput = z.object({
+  email: emailAddress,
+  name: personName.nullish().transform((name) => name ?? null),
+  locale: locale.nullish().transform((tag) => tag ?? null),
+  topics: topicKeys.nullish().transform((keys) => (keys && keys.length > 0 ? keys : null)),
+})
+export type RequestSubscription = z.output<typeof requestSubscriptionInput>
+
+export const preferencesInput = z.object({
+  name: personName,
+  locale,
+  /** All boxes ticked is everything, topics of later included; none is a wish that only leaving fulfils. */
+  topics: topicKeys,
+})
+export type Preferences = z.output<typeof preferencesInput>
