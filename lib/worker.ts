@@ -16,6 +16,9 @@ import { type AdvanceLaunch, advanceLaunchJob } from "./launch/jobs.ts"
 import { recoverLostLaunches } from "./launch/recover-lost-launches.ts"
 import { watchPutBack } from "./launch/watch-put-back.ts"
 import { watchReleased } from "./launch/watch-released.ts"
+import { forgetOldSignIns } from "./people/forget-old-sign-ins.ts"
+import { sendInvitations } from "./people/send-invitations.ts"
+import { sendSignInLinks } from "./people/send-sign-in-links.ts"
 import { recomputeSchedules } from "./releases/recompute-schedules.ts"
 import type { Runtime } from "./runtime.ts"
 import { rotateSecrets } from "./secrets/rotate-secrets.ts"
@@ -41,6 +44,9 @@ export function bindings(deps: Runtime): Binding[] {
 /** A launch is promised within a second of its time. */
 const OFTEN = Temporal.Duration.from({ milliseconds: 250 })
 
+/** Somebody looks at an empty mailbox meanwhile. */
+const SOON = Temporal.Duration.from({ milliseconds: 500 })
+
 /** A flag service that is slow to answer keeps its own release waiting and no other. */
 const LAUNCHES_AT_ONCE = 8
 
@@ -60,6 +66,9 @@ export function startLoops(deps: Runtime): Loop[] {
     repeat(deps.log, "watch-put-back", seconds(30), () => watchPutBack(deps)),
     repeat(deps.log, "forget-old-answers", seconds(3600), () => forgetOldAnswers(deps)),
     repeat(deps.log, "forget-old-requests", seconds(3600), () => forgetOldRequests(deps)),
+    repeat(deps.log, "send-sign-in-links", SOON, () => sendSignInLinks(deps)),
+    repeat(deps.log, "send-invitations", seconds(2), () => sendInvitations(deps)),
+    repeat(deps.log, "forget-old-sign-ins", seconds(3600), () => forgetOldSignIns(deps)),
   ]
 }
 

@@ -1,5 +1,6 @@
 import * as metrics from "./metrics/operations.ts"
 import type { Operation } from "./operation.ts"
+import * as access from "./v1/access/operations.ts"
 import * as audit from "./v1/audit/operations.ts"
 import * as changes from "./v1/changes/operations.ts"
 import * as deployments from "./v1/deployments/operations.ts"
@@ -8,6 +9,7 @@ import * as documents from "./v1/documents/operations.ts"
 import * as flagConnections from "./v1/flag-connections/operations.ts"
 import * as flags from "./v1/flags/operations.ts"
 import * as launches from "./v1/launches/operations.ts"
+import * as people from "./v1/people/operations.ts"
 import * as releases from "./v1/releases/operations.ts"
 import * as repositories from "./v1/repositories/operations.ts"
 import * as segments from "./v1/segments/operations.ts"
@@ -18,6 +20,7 @@ import * as topics from "./v1/topics/operations.ts"
 
 /** Every operation there is: /api/openapi.json describes these, and a test compares them with the route files. */
 export const allOperations: readonly Operation[] = [
+  access,
   audit,
   changes,
   deployments,
@@ -27,6 +30,7 @@ export const allOperations: readonly Operation[] = [
   flags,
   launches,
   metrics,
+  people,
   releases,
   repositories,
   segments,

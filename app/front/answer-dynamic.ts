@@ -1,4 +1,5 @@
 import { withinMs } from "#lib/kernel/within.ts"
+import { ownOrigin } from "../own-origin.ts"
 import { cacheControlOf } from "./answer-headers.ts"
 import { askNext, type Question, type Reply } from "./ask-next.ts"
 import { headersForHandlers, headersForWorkspace } from "./client-headers.ts"
@@ -60,7 +61,7 @@ function askedOfWorkspace(exchange: Exchange): Pick<Question, "path" | "headers"
 function addedByUs({ request, publicUrl }: Exchange): NodeJS.Dict<string | string[]> {
   return {
     "x-forwarded-for": request.socket.remoteAddress ?? "",
-    "x-forwarded-host": publicUrl.host,
+    "x-forwarded-host": new URL(ownOrigin({ get: (name) => String(request.headers[name] ?? "") }, publicUrl)).host,
     "x-forwarded-proto": publicUrl.protocol.slice(0, -1),
   }
 }

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm"
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core"
 import { ROLES, type Role } from "../../lib/access/actor.ts"
 import type { PersonId, SignInLinkId } from "../../lib/kernel/ids.ts"
+import { INVITATION_STATES, type InvitationState } from "../../lib/people/person.ts"
 import { LINK_STATES, type LinkState } from "../../lib/people/sign-in-link.ts"
 import { must, oneOf } from "./check.ts"
 import { id, instant } from "./columns.ts"
@@ -17,11 +18,17 @@ export const people = pgTable(
     role: text("role").$type<Role>().notNull(),
     invitedAt: instant("invited_at").notNull().default(sql`now()`),
     invitedBy: text("invited_by").notNull(),
+    /** Whether they were told. */
+    invitation: text("invitation").$type<InvitationState>().notNull().default("not_needed"),
+    invitationAttempts: integer("invitation_attempts").notNull().default(0),
+    invitationAttemptedAt: instant("invitation_attempted_at"),
     joinedAt: instant("joined_at"),
     removedAt: instant("removed_at"),
   },
   (table) => [
     oneOf("people_role", table.role, ROLES),
+    oneOf("people_invitation", table.invitation, INVITATION_STATES),
+    index("people_owed").on(table.invitedAt).where(sql`${table.invitation} = 'owed'`),
     uniqueIndex("people_address").on(table.address).where(sql`${table.removedAt} is null`),
   ],
 )

@@ -42,6 +42,7 @@ export type AuditAction =
   | "token.created"
   | "token.revoked"
   | "person.invited"
+  | "person.told"
   | "person.joined"
   | "person.signed_in"
   | "person.signed_out"

@@ -7,6 +7,9 @@ import { type Settings, secretFor } from "../kernel/settings.ts"
 export const LINK_STATES = ["asked", "sent", "failed", "nobody", "used"] as const
 export type LinkState = (typeof LINK_STATES)[number]
 
+/** Whoever has the text may still use it. A mail that could not be confirmed as sent may have arrived all the same. */
+export const OPEN_STATES: LinkState[] = ["asked", "sent", "failed"]
+
 /** Long enough for a slow mail server, short enough for a mailbox left open. */
 export const LINK_MINUTES = 15
 

@@ -2,14 +2,18 @@ import { secretsFile } from "./generated-secrets.ts"
 import type { Portal } from "./start-portal.ts"
 
 /** What a person needs to know right after the start. The token itself stays out of terminals and their logs. */
-export function greeting({ settings, url }: Portal, env: Record<string, string | undefined>): string[] {
+export function greeting({ settings, url, ownerLink }: Portal, env: Record<string, string | undefined>): string[] {
   if (url === null) return ["The worker is taking jobs."]
   const token = env.CURTAIN_API_TOKEN ? "CURTAIN_API_TOKEN, as you set it" : `"CURTAIN_API_TOKEN" in ${secretsFile(settings.dataDir)}`
+  // People sign in where the cookies will be; a port that the system chose is in no setting.
+  const workspace = settings.port === 0 ? url : settings.publicUrl.origin
   return [
     `Curtain is at ${url}`,
     `  the public site   ${url}/`,
+    `  the workspace     ${workspace}/workspace`,
     `  the interface     ${url}/api/openapi.json`,
     `  the token for it  ${token}`,
+    ...(ownerLink === null ? [] : [`  sign in as owner  ${workspace}/signin/confirm/${ownerLink}  (once, within a day)`]),
     "  Ctrl-C stops it; everything is there again at the next start.",
   ]
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path"
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "#db/embedded/start-embedded-postgres.ts"
 import type { Settings } from "../kernel/settings.ts"
+import { ensureOwner } from "../people/ensure-owner.ts"
 import { type DatabaseAddresses, findDatabase, type OpenRuntime, openRuntime, readSettings } from "../runtime.ts"
 import { startWorker, type Worker } from "../worker.ts"
 import { ensureBuild } from "./ensure-build.ts"
@@ -17,7 +18,8 @@ export type StartOptions = {
   report(line: string): void
 }
 
-export type Portal = { settings: Settings; url: string | null; stop(): Promise<void> }
+/** `ownerLink`: the text of the link that the first owner signs in with, until one has. */
+export type Portal = { settings: Settings; url: string | null; ownerLink: string | null; stop(): Promise<void> }
 
 /** Database, schema, build, web and worker, as the environment says. What was begun is ended again if a later step fails. */
 export async function startPortal(options: StartOptions): Promise<Portal> {
@@ -29,9 +31,10 @@ export async function startPortal(options: StartOptions): Promise<Portal> {
     if (serve && options.dev === "built") await ensureBuild({ report: options.report })
     const addresses = await openDatabase(settings, options, started)
     started.runtime = await openRuntime(settings, addresses)
+    const ownerLink = serve ? await ensureOwner(started.runtime) : null
     if (serve) started.server = await serve({ runtime: started.runtime, port: settings.port, dev: options.dev })
     if (settings.roles.includes("worker")) started.worker = await startWorker(started.runtime)
-    return { settings, url: started.server?.url ?? null, stop }
+    return { settings, url: started.server?.url ?? null, ownerLink, stop }
   } catch (error) {
     await stop()
     throw error
