@@ -2,14 +2,13 @@ import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm"
 import { people, signInLinks } from "#db/schema/people.ts"
 import type { Transaction } from "#db/transaction.ts"
 import type { Actor } from "../access/actor.ts"
+import { authorize } from "../access/authorize.ts"
 import { recordAudit } from "../audit/record-audit.ts"
 import { newId, type PersonId, type SignInLinkId } from "../kernel/ids.ts"
 import type { Runtime } from "../runtime.ts"
 import { nameFromAddress } from "./person.ts"
 import { linkText, OPEN_STATES } from "./sign-in-link.ts"
 import { START_PAGE } from "./wanted-page.ts"
-
-const PORTAL: Actor = { kind: "system", name: "the portal's start" }
 
 /** Any number would do: two processes that start at once make one owner. */
 const OWNER_LOCK = 4_071_980
@@ -18,12 +17,13 @@ const OWNER_LOCK = 4_071_980
  * At every start: whoever `CURTAIN_OWNER_EMAIL` names is an owner, and a portal without one gets one. Until an owner has signed in,
  * each start gives a new link to show in the terminal; whoever can read that can read the database too. Null afterwards.
  */
-export async function ensureOwner(deps: Pick<Runtime, "db" | "settings">): Promise<string | null> {
+export async function ensureOwner(deps: Pick<Runtime, "db" | "settings">, actor: Actor): Promise<string | null> {
+  authorize(actor, "person.manage")
   const { ownerAddress } = deps.settings.signIn
   return deps.db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${OWNER_LOCK})`)
-    const named = ownerAddress === null ? null : await makeOwner(tx, ownerAddress)
-    const owner = named ?? (await findOwner(tx)) ?? (await makeOwner(tx, `owner@${deps.settings.publicUrl.hostname}`))
+    const named = ownerAddress === null ? null : await makeOwner(tx, actor, ownerAddress)
+    const owner = named ?? (await findOwner(tx)) ?? (await makeOwner(tx, actor, `owner@${deps.settings.publicUrl.hostname}`))
     if (await hasOwnerJoined(tx)) return null
     return linkText(deps.settings, await writeLink(tx, owner))
   })
@@ -32,7 +32,7 @@ export async function ensureOwner(deps: Pick<Runtime, "db" | "settings">): Promi
 type Owner = { id: PersonId; address: string }
 
 /** The operator's word goes before what the portal's people have decided: it is the way back in. */
-async function makeOwner(tx: Transaction, address: string): Promise<Owner> {
+async function makeOwner(tx: Transaction, actor: Actor, address: string): Promise<Owner> {
   const [here] = await tx
     .select({ id: people.id, address: people.address, role: people.role })
     .from(people)
@@ -40,10 +40,10 @@ async function makeOwner(tx: Transaction, address: string): Promise<Owner> {
   if (here?.role === "owner") return here
   const id = here?.id ?? newId<PersonId>()
   const name = nameFromAddress(address)
-  if (here === undefined) await tx.insert(people).values({ id, address, name, role: "owner", invitedBy: PORTAL.name })
+  if (here === undefined) await tx.insert(people).values({ id, address, name, role: "owner", invitedBy: actor.name })
   else await tx.update(people).set({ role: "owner" }).where(eq(people.id, id))
   await recordAudit(tx, {
-    actor: PORTAL,
+    actor,
     action: "person.invited",
     subject: { kind: "person", id },
     detail: { role: "owner", email: address },

@@ -1,5 +1,6 @@
 import { resolve } from "node:path"
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "#db/embedded/start-embedded-postgres.ts"
+import type { Actor } from "../access/actor.ts"
 import type { Settings } from "../kernel/settings.ts"
 import { ensureOwner } from "../people/ensure-owner.ts"
 import { type DatabaseAddresses, findDatabase, type OpenRuntime, openRuntime, readSettings } from "../runtime.ts"
@@ -21,6 +22,8 @@ export type StartOptions = {
 /** `ownerLink`: the text of the link that the first owner signs in with, until one has. */
 export type Portal = { settings: Settings; url: string | null; ownerLink: string | null; stop(): Promise<void> }
 
+const START: Actor = { kind: "system", name: "the portal's start" }
+
 /** Database, schema, build, web and worker, as the environment says. What was begun is ended again if a later step fails. */
 export async function startPortal(options: StartOptions): Promise<Portal> {
   const settings = readSettings(withGeneratedSecrets(options.env))
@@ -31,7 +34,7 @@ export async function startPortal(options: StartOptions): Promise<Portal> {
     if (serve && options.dev === "built") await ensureBuild({ report: options.report })
     const addresses = await openDatabase(settings, options, started)
     started.runtime = await openRuntime(settings, addresses)
-    const ownerLink = serve ? await ensureOwner(started.runtime) : null
+    const ownerLink = serve ? await ensureOwner(started.runtime, START) : null
     if (serve) started.server = await serve({ runtime: started.runtime, port: settings.port, dev: options.dev })
     if (settings.roles.includes("worker")) started.worker = await startWorker(started.runtime)
     return { settings, url: started.server?.url ?? null, ownerLink, stop }
