@@ -8,6 +8,7 @@ import * as emails from "./v1/documents/email-operations.ts"
 import * as documents from "./v1/documents/operations.ts"
 import * as flagConnections from "./v1/flag-connections/operations.ts"
 import * as flags from "./v1/flags/operations.ts"
+import * as launchMail from "./v1/launches/mail-operations.ts"
 import * as launches from "./v1/launches/operations.ts"
 import * as people from "./v1/people/operations.ts"
 import * as releases from "./v1/releases/operations.ts"
@@ -29,6 +30,7 @@ export const allOperations: readonly Operation[] = [
   flagConnections,
   flags,
   launches,
+  launchMail,
   metrics,
   people,
   releases,

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core"
+import { doublePrecision, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core"
 import { DELIVERY_STATES, type DeliveryState, FEEDBACKS, type Feedback } from "../../lib/delivery/delivery.ts"
 import { BATCH_STATES, type BatchState, type Recipient } from "../../lib/delivery/delivery-batch.ts"
 import { PAUSERS, type Pauser, PLAN_STATES, type PlanState } from "../../lib/delivery/delivery-plan.ts"
@@ -150,7 +150,7 @@ export const mailPaces = pgTable("mail_paces", {
   transport: text("transport").primaryKey(),
   nextAt: instant("next_at").notNull().default(sql`now()`),
   /** Null: nobody has told a limit. */
-  intervalMs: integer("interval_ms"),
+  intervalMs: doublePrecision("interval_ms"),
   /** Calls in a row without an answer that says anything. */
   silent: counted("silent"),
 })

@@ -32,6 +32,8 @@ export const PERMISSIONS = {
   "launch.begin": { scope: "releases:launch", roles: PUBLISHING },
   // Whoever is called at night has to be able to take it back.
   "launch.recall": { scope: "releases:launch", roles: ["owner", "publisher", "engineer"] },
+  // Who was mailed: names and addresses.
+  "delivery.read": { scope: "releases:launch", roles: ["owner", "publisher", "engineer", "support"] },
   "sender.read": { scope: "releases:read", roles: EVERYBODY },
   "sender.edit": { scope: "admin", roles: PUBLISHING },
   "audit.read": { scope: "admin", roles: OWNING },

@@ -16,9 +16,9 @@ export async function notePace({ db, mailer }: Pick<Sender, "db" | "mailer">, an
   known.set(mailer, { intervalMs, silent: isSilent })
   if (waitMs === 0 && !isSilent && !before.silent && intervalMs === before.intervalMs) return
   const [pace] = await db.execute<{ silent: number }>(sql`
-    insert into mail_paces as pace (transport, interval_ms, silent) values (${mailer.transport}, ${intervalMs}::int, ${isSilent ? 1 : 0})
+    insert into mail_paces as pace (transport, interval_ms, silent) values (${mailer.transport}, ${intervalMs}::float8, ${isSilent ? 1 : 0})
     on conflict (transport) do update set silent = case when ${isSilent} then pace.silent + 1 else 0 end,
-      interval_ms = coalesce(${intervalMs}::int, pace.interval_ms)
+      interval_ms = coalesce(${intervalMs}::float8, pace.interval_ms)
     returning silent`)
   const restMs = Math.max(waitMs, breakMsAfter(pace?.silent ?? 0))
   if (restMs === 0) return

@@ -3,10 +3,20 @@ import type { Mailer, Pace } from "../mail/mailer.ts"
 /** Until a provider has told its limit: what every account at Resend may do. The others have none of their own. */
 export const FIRST_INTERVAL_MS: Record<Mailer["transport"], number | null> = { resend: 500, smtp: null, capture: null }
 
-/** How far apart calls must be to stay within what the provider says. */
+/**
+ * How far apart calls must be to stay within what the provider says. A call may leave a little late, and the next one on time; a
+ * hundredth of the window is kept for that, or one call too many would fall into the same window now and then, and cost a second.
+ */
 export function intervalMsOf({ calls, windowMs }: Pick<Pace, "calls" | "windowMs">): number {
-  return Math.max(1, Math.ceil(windowMs / calls))
+  return (windowMs * SLACK) / calls
 }
+
+const SLACK = 1.012
+/** As late as a call may leave without moving those after it. */
+export const LATE_MS = 8
+
+/** Who would have to wait longer than this gives its batch back: nobody holds mails for a provider that is to be left alone. */
+export const LONGEST_WAIT_MS = 5000
 
 /** This many calls in a row without an answer: it is not a batch that has trouble, it is the provider. */
 const SILENT_CALLS = 5

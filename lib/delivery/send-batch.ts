@@ -72,7 +72,8 @@ function partsOf(batch: Batch, mails: Mail[], size: number): Part[] {
 
 async function call(sender: Sender, batch: Batch, { recipients, mails, key }: Part): Promise<Verdict> {
   const { mailer, clock, log, terms } = sender
-  await waitForSlot(sender)
+  const wait = await waitForSlot(sender)
+  if (wait !== null) return { is: "again", afterMs: wait.afterMs, reason: "the provider is left alone for a while" }
   const answer = await mailer.sendBatch(mails, { key, timeoutMs: terms.timeoutMs })
   await notePace(sender, answer)
   const verdict = verdictOn(answer, { batch, recipients, keepsKeys: mailer.keepsKeys, now: clock.now() })

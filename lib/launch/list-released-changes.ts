@@ -1,11 +1,11 @@
-import { and, eq, inArray, sql } from "drizzle-orm"
+import { and, eq, sql } from "drizzle-orm"
 import { changes } from "#db/schema/changes.ts"
 import { launches } from "#db/schema/launches.ts"
 import { releaseChanges } from "#db/schema/releases.ts"
 import type { Queryable } from "#db/transaction.ts"
 import { listChangesNotInProduction } from "../changes/queries.ts"
 import { type Sight, WATCHED_DAYS } from "./drift.ts"
-import { RECALLABLE_STATES } from "./launch.ts"
+import { isPublicLaunch } from "./public-launch.ts"
 
 /** The changes that standing launches released, each with whether it is still in production. */
 export async function listReleasedChanges(db: Queryable): Promise<Sight[]> {
@@ -14,9 +14,7 @@ export async function listReleasedChanges(db: Queryable): Promise<Sight[]> {
     .from(releaseChanges)
     .innerJoin(launches, eq(launches.releaseId, releaseChanges.releaseId))
     .innerJoin(changes, eq(changes.id, releaseChanges.changeId))
-    .where(
-      and(inArray(launches.state, [...RECALLABLE_STATES]), sql`${launches.releasedAt} > now() - make_interval(days => ${WATCHED_DAYS})`),
-    )
+    .where(and(isPublicLaunch(), sql`${launches.releasedAt} > now() - make_interval(days => ${WATCHED_DAYS})`))
   const ids = released.map(({ changeId }) => changeId)
   const gone = new Set(await listChangesNotInProduction(db, ids))
   return released.map(({ launchId, changeId, title }) => {

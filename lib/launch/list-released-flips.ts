@@ -1,9 +1,9 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm"
+import { and, desc, eq, sql } from "drizzle-orm"
 import { builtInFlags, flags } from "#db/schema/flags.ts"
 import { flips, launches } from "#db/schema/launches.ts"
 import type { Queryable } from "#db/transaction.ts"
 import { WATCHED_DAYS } from "./drift.ts"
-import { RECALLABLE_STATES } from "./launch.ts"
+import { isPublicLaunch } from "./public-launch.ts"
 
 /** What standing launches left of their flags: of each flag the newest flip, which is the one that holds. */
 export async function listReleasedFlips(db: Queryable) {
@@ -20,12 +20,6 @@ export async function listReleasedFlips(db: Queryable) {
     .innerJoin(launches, eq(launches.id, flips.launchId))
     .innerJoin(flags, eq(flags.id, flips.flagId))
     .leftJoin(builtInFlags, eq(builtInFlags.flagId, flips.flagId))
-    .where(
-      and(
-        eq(flips.state, "applied"),
-        inArray(launches.state, [...RECALLABLE_STATES]),
-        sql`${launches.releasedAt} > now() - make_interval(days => ${WATCHED_DAYS})`,
-      ),
-    )
+    .where(and(eq(flips.state, "applied"), isPublicLaunch(), sql`${launches.releasedAt} > now() - make_interval(days => ${WATCHED_DAYS})`))
     .orderBy(flips.flagId, desc(launches.releasedAt))
 }

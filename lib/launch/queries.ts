@@ -9,7 +9,8 @@ import { NotFound } from "../kernel/errors.ts"
 import type { FlagId, FlipId, LaunchId, ReleaseId, StageId } from "../kernel/ids.ts"
 import type { DriftKind } from "./drift.ts"
 import type { ConnectedFlip, FlipState } from "./flip.ts"
-import { ENDED_STATES, type Launch, RECALLABLE_STATES } from "./launch.ts"
+import { ENDED_STATES, type Launch } from "./launch.ts"
+import { isPublicLaunch } from "./public-launch.ts"
 
 export async function getLaunch(db: Queryable, id: LaunchId): Promise<Launch> {
   const [row] = await db.select().from(launches).where(eq(launches.id, id))
@@ -100,7 +101,7 @@ export async function findReleaseRelyingOn(db: Queryable, launch: Launch, flip: 
         eq(flips.state, "applied"),
         sql`${flips.desired} = ${JSON.stringify(flip.desired)}::jsonb`,
         ne(launches.releaseId, launch.releaseId),
-        inArray(launches.state, [...RECALLABLE_STATES]),
+        isPublicLaunch(),
       ),
     )
     .orderBy(desc(launches.releasedAt))

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { findPlan } from "#lib/delivery/queries.ts"
 import { idOf, type LaunchId } from "#lib/kernel/ids.ts"
 import { type BeginLaunchOutcome, beginLaunch } from "#lib/launch/begin-launch.ts"
 import { DRIFT_KINDS } from "#lib/launch/drift.ts"
@@ -13,6 +14,7 @@ import type { Runtime } from "#lib/runtime.ts"
 import { exposure } from "../../exposure.ts"
 import { operation } from "../../operation.ts"
 import { launchSummary, oneRelease } from "../releases/operations.ts"
+import { mailShown, showMail } from "./launch-mail.ts"
 
 const checks = z.array(
   z.object({
@@ -62,22 +64,15 @@ const launchShown = z.object({
   siteRevision: z.int().nullable(),
   flips: z.array(flip),
   drift: z.array(driftShown).meta({ description: "What is no longer as the release left it" }),
-  mail: z.object({
-    candidates: counted,
-    excluded: counted,
-    pending: counted,
-    accepted: counted,
-    failed: counted,
-    unknown: counted,
-    cancelled: counted,
-  }),
+  mail: mailShown,
   steps: z.array(z.object({ name: z.string(), at: when, detail: z.record(z.string(), z.unknown()) })),
 })
 
-const oneLaunch = z.object({ id: z.uuid().transform(idOf<LaunchId>) })
+const mailed = z
+  .object({ accepted: counted, unknown: counted, pending: counted })
+  .meta({ description: "How many were mailed, or may have been; a batch that is under way may still go. `/deliveries` lists them" })
 
-/** A release that sends no mail has nobody to count. */
-const NO_MAIL = { candidates: 0, excluded: 0, pending: 0, accepted: 0, failed: 0, unknown: 0, cancelled: 0 }
+const oneLaunch = z.object({ id: z.uuid().transform(idOf<LaunchId>) })
 
 export const readinessOperation = operation({
   method: "get",
@@ -117,11 +112,13 @@ export const recallOperation = operation({
   description: "Withdraws its content and restores its flags. Before the moment it stops the launch instead, and nothing becomes public.",
   params: oneRelease,
   body: z.strictObject({ reason: z.string().trim().min(1).max(1000).optional() }).default({}),
-  answers: { 202: { description: "The launch", schema: z.object({ launch: launchSummary }) } },
+  answers: {
+    202: { description: "The launch, and whom nothing can take it back from", schema: z.object({ launch: launchSummary, mailed }) },
+  },
   repeatable: "by itself",
   run: async ({ deps, actor, params, body }) => {
     const { launch } = await recallLaunch(deps, actor, { releaseId: params.id, reason: body.reason })
-    return { status: 202, body: { launch: summary(launch) } }
+    return { status: 202, body: { launch: summary(launch), mailed: await mailedBy(deps, launch.id) } }
   },
 })
 
@@ -164,7 +161,7 @@ export const retryLaunchOperation = operation({
   }),
 })
 
-async function show(deps: Pick<Runtime, "db">, launch: Launch): Promise<z.input<typeof launchShown>> {
+async function show(deps: Pick<Runtime, "db" | "clock">, launch: Launch): Promise<z.input<typeof launchShown>> {
   const { id, releaseId, state, interrupted, siteRevision } = launch
   const [flips, steps, drift] = [await listFlips(deps.db, id), await listSteps(deps.db, id), await listDrift(deps.db, id)]
   return {
@@ -180,9 +177,14 @@ async function show(deps: Pick<Runtime, "db">, launch: Launch): Promise<z.input<
       restoredAt: textOf(one.restoredAt),
     })),
     drift: drift.map((one) => ({ ...one, noticedAt: one.noticedAt.toString() })),
-    mail: NO_MAIL,
+    mail: showMail(await findPlan(deps.db, id), deps.clock.now()),
     steps: steps.map((step) => ({ ...step, at: step.at.toString() })),
   }
+}
+
+async function mailedBy(deps: Pick<Runtime, "db" | "clock">, id: LaunchId): Promise<z.input<typeof mailed>> {
+  const { accepted, unknown, pending } = showMail(await findPlan(deps.db, id), deps.clock.now())
+  return { accepted, unknown, pending }
 }
 
 function textOf(instant: Temporal.Instant | null): string | null {

@@ -1,0 +1,1 @@
+ALTER TABLE "mail_paces" ALTER COLUMN "interval_ms" SET DATA TYPE double precision;
