@@ -9,11 +9,11 @@ import type { Runtime } from "../runtime.ts"
 import { exclusionReason, isCandidate } from "../subscribers/audience.ts"
 import { textArray } from "../subscribers/segment-condition.ts"
 import { DEFAULT_LOCALE } from "../subscribers/subscriber.ts"
-import type { AboutMail } from "./jobs.ts"
-import { reportMailJob } from "./jobs.ts"
+import { type AboutMail, reportMailJob } from "./jobs.ts"
 import { listRenders } from "./list-renders.ts"
 import { movePlan } from "./move-plan.ts"
 import type { Plan } from "./queries.ts"
+import { BATCH_SIZE } from "./sender.ts"
 
 /** A transaction of about a tenth of a second, so that a recall waits for no more than that. */
 const CHUNK = 10_000
@@ -24,13 +24,13 @@ type Written = { page: number; last: SubscriberId | null; written: number; exclu
  * Writes out whom a launch mails, in the order of ids: every candidate is a row, to send or excluded with the reason, and each chunk is
  * a transaction that looks first whether somebody stopped it. Whoever takes it up again goes on behind the last chunk.
  */
-export async function materialiseAudience(deps: Pick<Runtime, "db" | "mailer">, { launchId }: AboutMail, chunk = CHUNK): Promise<void> {
+export async function materialiseAudience(deps: Pick<Runtime, "db">, { launchId }: AboutMail, chunk = CHUNK): Promise<void> {
   const renders = await listRenders(deps.db, launchId)
   const locales = renders.map(({ locale }) => locale)
   for (let isThrough = false; !isThrough; ) {
     isThrough = await deps.db.transaction(async (tx) => {
       const plan = await lockPlan(tx, launchId)
-      const written = await writeChunk(tx, plan, { locales, chunk, batchSize: deps.mailer.batchSize })
+      const written = await writeChunk(tx, plan, { locales, chunk, batchSize: BATCH_SIZE })
       await countIn(tx, plan, written)
       if (written.page === chunk) return false
       await endOfAudience(tx, plan, written)

@@ -16,5 +16,5 @@ export type SendingTerms = {
 
 export const SENDING_TERMS: SendingTerms = { leaseMs: 15_000, timeoutMs: 10_000, lanes: 4, pollMs: 1000 }
 
-/** Mails in one call. A transport without keys is handed few at a time, since a process that dies leaves a whole call in doubt. */
+/** Mails in one batch: what a provider with keys takes in one call. One without is handed them few at a time. */
 export const BATCH_SIZE = 100

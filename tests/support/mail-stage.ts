@@ -69,7 +69,7 @@ export async function sendAll(sender: Sender): Promise<void> {
 
 /** Writes the audience out, sends what is due, and lets the launch see what has become of it. */
 export async function mailAndSettle(world: World, launchId: LaunchId, mailer: Mailer = world.mailer): Promise<string> {
-  await materialiseAudience({ ...world, mailer }, { launchId })
+  await materialiseAudience(world, { launchId })
   await sendAll(aSender(world, mailer))
   await advanceLaunch(world, { launchId })
   return (await getLaunch(world.db, launchId)).state

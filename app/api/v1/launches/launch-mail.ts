@@ -6,11 +6,9 @@ const counted = z.int().min(0)
 
 export const mailShown = z
   .object({
-    state: z
-      .enum([...PLAN_STATES, "none"])
-      .meta({
-        description: "`none`: this launch mails nobody. `planned`: within the hold, and the audience is a rule and not yet a count",
-      }),
+    state: z.enum([...PLAN_STATES, "none"]).meta({
+      description: "`none`: this launch mails nobody. `planned`: within the hold, and the audience is a rule and not yet a count",
+    }),
     pausedBy: z.enum(PAUSERS).nullable().meta({ description: "`itself`: something is wrong, and a person must look before it goes on" }),
     because: z.string().nullable(),
     candidates: counted,
