@@ -6,6 +6,7 @@ import * as changes from "./v1/changes/operations.ts"
 import * as deployments from "./v1/deployments/operations.ts"
 import * as emails from "./v1/documents/email-operations.ts"
 import * as documents from "./v1/documents/operations.ts"
+import * as entries from "./v1/entries/operations.ts"
 import * as flagConnections from "./v1/flag-connections/operations.ts"
 import * as flags from "./v1/flags/operations.ts"
 import * as launchMail from "./v1/launches/mail-operations.ts"
@@ -27,6 +28,7 @@ export const allOperations: readonly Operation[] = [
   deployments,
   documents,
   emails,
+  entries,
   flagConnections,
   flags,
   launches,

@@ -23,6 +23,8 @@ export const publicEditions = site
     updatedAt: instant("updated_at").notNull(),
     liveFrom: bigint("live_from", { mode: "number" }).notNull(),
     liveUntil: bigint("live_until", { mode: "number" }),
+    /** False of what was brought along from elsewhere: to be read, and told of nowhere. */
+    isAnnounced: boolean("is_announced").notNull(),
   })
   .existing()
 

@@ -24,6 +24,7 @@ export const PERMISSIONS = {
   "document.read": { scope: "releases:read", roles: EVERYBODY },
   "document.write": { scope: "releases:write", roles: WRITING },
   "document.approve": { scope: "releases:write", roles: PUBLISHING },
+  "entry.import": { scope: "admin", roles: OWNING },
   "flag.read": { scope: "releases:read", roles: EVERYBODY },
   "flag.write": { scope: "flags:write", roles: RUNNING },
   "connection.read": { scope: "releases:read", roles: EVERYBODY },

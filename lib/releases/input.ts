@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { DOCUMENT_KINDS } from "../documents/document.ts"
+import { draftDocumentInput } from "../documents/input.ts"
 import { type ChangeId, type FlagId, idOf, isId } from "../kernel/ids.ts"
 import { RELEASE_MAIL } from "./release.ts"
 import { complainOfTimeZone, complainOfWallTime } from "./schedule.ts"
@@ -80,6 +81,26 @@ export const scheduleInput = z.strictObject({
   at: inWords(complainOfWallTime).describe("Date and time on the clocks of that zone").meta({ example: "2026-12-01T09:00" }),
   timeZone: inWords(complainOfTimeZone).describe("As the IANA database names it").meta({ example: "Europe/Berlin" }),
 })
+
+/** As many as fit into a request of 1 MB with a kilobyte each; more of them come in several requests. */
+const ENTRIES_AT_MOST = 1000
+
+export const importEntriesInput = z.strictObject({
+  name: members.name.default("Imported entries").describe("Of the release that keeps them together"),
+  entries: z
+    .array(
+      draftDocumentInput.omit({ kind: true }).extend({
+        publishedAt: z.iso
+          .datetime({ offset: true, error: "must be a time like 2024-03-01T09:00:00Z" })
+          .describe("When it was published elsewhere; never a time to come")
+          .transform((text) => Temporal.Instant.from(text)),
+      }),
+    )
+    .min(1, "must not be empty")
+    .max(ENTRIES_AT_MOST, `must be ${ENTRIES_AT_MOST} at most`),
+})
+
+export type ImportEntries = z.infer<typeof importEntriesInput>
 
 function inWords(complain: (text: string) => string | null) {
   return z

@@ -51,10 +51,13 @@ export async function listTagNames(db: Reader, revision: number): Promise<TagNam
   return rows.map((row) => ({ name: row.name, count: Number(row.count) }))
 }
 
-/** For feeds: of all entries, or of those that carry one of the names of a tag. */
+/**
+ * For feeds: of all entries, or of those that carry one of the names of a tag. What was brought along from elsewhere is in none: a
+ * reader would take every one of them for new.
+ */
 export function listFeedEntries(db: Reader, revision: number, names: readonly string[] | null = null): Promise<ReleasedDocument[]> {
   return selectDocuments(db)
-    .where(and(names === null ? eq(publicEditions.kind, "entry") : isTagged(names), shownAsOf(revision)))
+    .where(and(names === null ? eq(publicEditions.kind, "entry") : isTagged(names), publicEditions.isAnnounced, shownAsOf(revision)))
     .orderBy(...NEWEST_FIRST)
     .limit(FEED_ENTRIES)
 }
@@ -91,7 +94,7 @@ export async function listNews(db: Reader, revision: number): Promise<NewsItem[]
   const rows = await db
     .select({ ...COLUMNS, kind: publicEditions.kind, firstLive })
     .from(publicEditions)
-    .where(and(inArray(publicEditions.kind, ["entry", "announcement"]), shownAsOf(revision)))
+    .where(and(inArray(publicEditions.kind, ["entry", "announcement"]), publicEditions.isAnnounced, shownAsOf(revision)))
     .orderBy(...NEWEST_FIRST)
     .limit(NEWS_ITEMS)
   return rows.map((row) => ({ ...row, kind: row.kind === "entry" ? "entry" : "announcement", firstLive: Number(row.firstLive) }))
