@@ -113,7 +113,7 @@
       this.#isOpen = true
       this.#remember()
       this.#draw()
-      this.#panel ??= (await import("./widget-panel.js").catch(() => null))?.panelIn(this.#root, this.#options)
+      this.#panel ??= (await import(`${this.#home}/widget-panel.js`).catch(() => null))?.panelIn(this.#root, this.#options)
       // Where a page lets the bell in and nothing else, the news are one click further.
       if (!this.#panel) window.open(`${this.#home}/`, "_blank", "noopener")
       else if (this.#isOpen) this.#panel.open(this.#news)

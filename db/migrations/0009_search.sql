@@ -16,7 +16,7 @@ CREATE INDEX "editions_words" ON "editions" USING gin ("words") WHERE "editions"
 create index editions_title_trigrams on editions using gin (title gin_trgm_ops) where live_from is not null;
 --> statement-breakpoint
 -- What a visitor typed, as a question to `editions.words`: as web searches take it, and the last word also as a beginning.
-create function site.question_of(asked text) returns tsquery language sql stable parallel safe
+create function words_asked_for(asked text) returns tsquery language sql stable parallel safe
 return websearch_to_tsquery('simple', asked) || websearch_to_tsquery('english', asked)
   || websearch_to_tsquery('german', asked) || websearch_to_tsquery('french', asked) || websearch_to_tsquery('spanish', asked)
   || coalesce((select to_tsquery('simple', string_agg(quote_literal(word), ' & ') || ':*')
@@ -43,13 +43,13 @@ end;
 --> statement-breakpoint
 create function site.search(asked text, as_of bigint, most integer)
   returns table (public_id text, kind text, locale text, title text, slug text, body text, tags text[], published_at timestamptz, updated_at timestamptz)
-  language sql stable security definer set search_path = pg_catalog, public, site, pg_temp set pg_trgm.word_similarity_threshold = 0.45
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.45
 begin atomic
   with typed as (
     -- Of a word that is nearly everywhere, the newest 500 are weighed: reading the words of every text would take longer than anybody waits.
-    select newest.*, ts_rank(newest.words, site.question_of(asked)) as rank
+    select newest.*, ts_rank(newest.words, words_asked_for(asked)) as rank
     from (
-      select * from site_editions_at(as_of) shown where shown.words @@ site.question_of(asked) order by shown.published_at desc limit 500
+      select * from site_editions_at(as_of) shown where shown.words @@ words_asked_for(asked) order by shown.published_at desc limit 500
     ) newest
   ), mistyped as (
     -- Words that are nowhere are looked for in titles as words that are nearly so.

@@ -17,9 +17,11 @@ export function searchFor(words: Words): Search {
   }
 }
 
-/** An answer without what no other has: the time, and the number of the request. */
+/** An answer without what no other has: the time, the number of the request, the nonce of its scripts, and Next's digest of what it was asked with. */
 export function withoutItsOwn(text: string): string {
-  return text.replace(/^(?:date|x-request-id): .*$/gim, "").replace(/"requestId":"[0-9a-f-]{36}"/, "")
+  const nonce = /'nonce-([^']+)'/.exec(text)?.[1]
+  const shared = nonce === undefined ? text : text.replaceAll(nonce, "")
+  return shared.replace(/^(?:date|x-request-id): .*$/gim, "").replace(/"requestId":"[0-9a-f-]{36}"|(?<=[?&]_rsc=)[\w-]+/g, "")
 }
 
 /** All of an answer that a client can read, with the body as it is after decoding, and the bytes that it was in. */
