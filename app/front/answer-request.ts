@@ -5,6 +5,7 @@ import { monotonicMs } from "#lib/kernel/stopwatch.ts"
 import { unreachable } from "#lib/kernel/unreachable.ts"
 import type { Runtime } from "#lib/runtime.ts"
 import { answerDynamic } from "./answer-dynamic.ts"
+import { answerForm } from "./answer-form.ts"
 import { securityHeaders } from "./answer-headers.ts"
 import { answerBuilt, answerFile, answerMissing, answerMoved, answerVisitor } from "./answer-visitor.ts"
 import type { RequestHandler } from "./ask-next.ts"
@@ -15,7 +16,7 @@ import { isUnambiguous, pathOf } from "./request-path.ts"
 import { type DynamicRoute, matchRoute, patternOf } from "./route-table.ts"
 import { failed, sendNotice, WRONG_HOST } from "./send-notice.ts"
 
-type Deps = { runtime: Pick<Runtime, "settings" | "log" | "publicDb" | "revision">; handle: RequestHandler; dev: "dev" | "built" }
+type Deps = { runtime: Pick<Runtime, "db" | "settings" | "log" | "publicDb" | "revision">; handle: RequestHandler; dev: "dev" | "built" }
 type Log = Runtime["log"]
 
 /** Answers every request there is, by one row of the route table. */
@@ -27,7 +28,7 @@ export function openFront({ runtime, handle, dev }: Deps): (request: IncomingMes
   const always = Object.entries(securityHeaders(publicUrl, dev))
 
   return async (request, response) => {
-    const exchange = { request, response, asked: pathOf(request.url), site, handle, publicUrl, formTargets, dev }
+    const exchange = { request, response, asked: pathOf(request.url), site, handle, publicUrl, formTargets, forms: runtime, dev }
     const startedAtMs = monotonicMs()
     for (const [name, value] of always) response.setHeader(name, value)
     try {
@@ -42,8 +43,10 @@ export function openFront({ runtime, handle, dev }: Deps): (request: IncomingMes
 const BUILT = /^\/_next\/static\/(?:[\w~-][\w.~-]*\/)*[\w~-][\w.~-]*(?<!\.map)$/
 const DEVELOPING = /^\/(?:_next\/|__nextjs)/
 
+type Handled = Pick<DynamicRoute, "pattern" | "logged">
+
 /** Gives the route that a handler answered for, or null for what is published. */
-async function answer(exchange: Exchange): Promise<DynamicRoute | null> {
+async function answer(exchange: Exchange): Promise<Handled | null> {
   const { request, response, asked, publicUrl, dev } = exchange
   if (!isOurHost(request.headers.host, publicUrl)) sendNotice(exchange, WRONG_HOST)
   else if (dev === "dev" && DEVELOPING.test(asked.path)) await exchange.handle(request, response)
@@ -53,7 +56,7 @@ async function answer(exchange: Exchange): Promise<DynamicRoute | null> {
   return null
 }
 
-async function answerMatch(exchange: Exchange): Promise<DynamicRoute | null> {
+async function answerMatch(exchange: Exchange): Promise<Handled | null> {
   const match = matchRoute(exchange.asked.path)
   switch (match.is) {
     case "unknown":
@@ -68,6 +71,9 @@ async function answerMatch(exchange: Exchange): Promise<DynamicRoute | null> {
     case "file":
       await answerFile(exchange)
       return null
+    case "form":
+      await answerForm(exchange, match.route, match.token)
+      return { pattern: match.route.pattern, logged: "here" }
     case "dynamic":
       await answerDynamic(exchange, match.route)
       return match.route
@@ -80,7 +86,7 @@ async function answerMatch(exchange: Exchange): Promise<DynamicRoute | null> {
 const SLOW_MS = 1000
 
 /** One line for each request that a handler worked on; none for what came from memory, unless it was slow. */
-function tell(log: Log, { request, response, asked }: Exchange, { handled, ms }: { handled: DynamicRoute | null; ms: number }): void {
+function tell(log: Log, { request, response, asked }: Exchange, { handled, ms }: { handled: Handled | null; ms: number }): void {
   const line = { method: request.method, status: response.statusCode, ms }
   if (handled?.logged === "here") log.info({ ...line, route: handled.pattern }, "request answered")
   else if (handled === null && ms >= SLOW_MS) log.warn({ ...line, route: patternOf(asked.path) }, "answered slowly")

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
+import type { Visit } from "../(public)/visit/visit.ts"
 import type { RequestHandler } from "./ask-next.ts"
 import type { PublishedSite } from "./published-site.ts"
 import type { RequestPath } from "./request-path.ts"
@@ -13,5 +14,7 @@ export type Exchange = {
   publicUrl: URL
   /** Where else a form of the workspace may lead: the providers that people sign in with. */
   formTargets: readonly string[]
+  /** What the visitors' forms work with. */
+  forms: Visit["deps"]
   dev: "dev" | "built"
 }

@@ -1,5 +1,10 @@
 import { unreachable } from "#lib/kernel/unreachable.ts"
 import { type AddressBook, type Position, positionToText } from "#lib/site/address-book.ts"
+import { actOnConfirm } from "../(public)/visit/confirm/act.ts"
+import { actOnPreferences } from "../(public)/visit/preferences/act.ts"
+import { actOnSubscribe } from "../(public)/visit/subscribe/act.ts"
+import { actOnUnsubscribe } from "../(public)/visit/unsubscribe/act.ts"
+import type { Act } from "../(public)/visit/visit.ts"
 
 /** Where a visitor's address leads at a revision. `path` is what Next is asked for, below `/r/{revision}`. */
 export type Place = { is: "page"; path: string } | { is: "moved"; to: string } | { is: "missing" }
@@ -21,7 +26,9 @@ export type DynamicRoute = {
 }
 /** A file of `public/`: the same at every revision, and of use in pages of other origins. */
 export type FileRoute = { kind: "file"; pattern: string }
-export type Route = StaticRoute | DynamicRoute | FileRoute
+/** A page that is one visitor's own, with a form in it: what is sent is acted upon here, and answered by a page. */
+export type FormRoute = { kind: "form"; pattern: string; act: Act }
+export type Route = StaticRoute | DynamicRoute | FileRoute | FormRoute
 
 /** How long an answer may be kept by others. */
 export type CacheClass = "published" | "missing" | "built" | "never"
@@ -59,6 +66,10 @@ export const ROUTES: readonly Route[] = [
   published("/llms.txt", () => page("/llms")),
   published("/sitemap.xml", () => page("/sitemap")),
   published("/robots.txt", () => page("/robots")),
+  { kind: "form", pattern: "/subscribe", act: actOnSubscribe },
+  { kind: "form", pattern: "/confirm/{token}", act: actOnConfirm },
+  { kind: "form", pattern: "/unsubscribe/{token}", act: actOnUnsubscribe },
+  { kind: "form", pattern: "/preferences/{token}", act: actOnPreferences },
   { kind: "file", pattern: "/widget.js" },
   { kind: "file", pattern: "/widget-panel.js" },
   { kind: "dynamic", pattern: "/ofrep/v1/evaluate/flags", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
@@ -75,6 +86,7 @@ export type Match =
   | { is: "static"; route: StaticRoute; params: readonly string[] }
   | { is: "dynamic"; route: DynamicRoute }
   | { is: "file"; route: FileRoute }
+  | { is: "form"; route: FormRoute; token: string }
   | { is: "slashed"; to: string }
   | { is: "unknown" }
 
@@ -108,18 +120,25 @@ function matched(route: Route, params: readonly string[]): Match {
       return { is: "dynamic", route }
     case "file":
       return { is: "file", route }
+    case "form":
+      return { is: "form", route, token: params[0] ?? "" }
     default:
       return unreachable(route)
   }
 }
 
 // Slugs and numbers hold nothing that could be written in a second way, so there is one spelling of every address.
-const SLOTS: Record<string, string> = { "{slug}": "([a-z0-9-]{1,120})", "{number}": "([1-9][0-9]{0,8})", "…": "[\\w.~!$&'()*+,=:@%/-]+" }
+const SLOTS: Record<string, string> = {
+  "{slug}": "([a-z0-9-]{1,120})",
+  "{token}": "([\\w-]{1,200})",
+  "{number}": "([1-9][0-9]{0,8})",
+  "…": "[\\w.~!$&'()*+,=:@%/-]+",
+}
 
 const COMPILED = ROUTES.map((route) => ({ route, expression: compile(route.pattern) }))
 
 function compile(pattern: string): RegExp {
-  const source = pattern.replace(/\./g, "\\.").replace(/\{slug\}|\{number\}|…/g, (slot) => SLOTS[slot] ?? slot)
+  const source = pattern.replace(/\./g, "\\.").replace(/\{slug\}|\{token\}|\{number\}|…/g, (slot) => SLOTS[slot] ?? slot)
   return new RegExp(`^${source}$`)
 }
 

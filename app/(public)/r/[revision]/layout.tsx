@@ -25,8 +25,8 @@ export default function SiteLayout({ children }: { children: ReactNode }) {
       </main>
       <footer className="colophon">
         <p>
-          Every release is announced here the moment it is there. Follow along by <a href="/rss.xml">RSS</a>, <a href="/atom.xml">Atom</a>{" "}
-          or <a href="/feed.json">JSON Feed</a>.
+          Every release is announced here the moment it is there. Follow along by <a href="/subscribe">mail</a>, <a href="/rss.xml">RSS</a>,{" "}
+          <a href="/atom.xml">Atom</a> or <a href="/feed.json">JSON Feed</a>.
         </p>
       </footer>
     </>
