@@ -7,6 +7,7 @@ const DOMAINS = [
   "deliveries",
   "documents",
   "flags",
+  "hooks",
   "launches",
   "mail",
   "mail-renders",

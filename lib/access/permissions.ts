@@ -16,6 +16,9 @@ const OWNING = ["owner"] as const
  */
 export const PERMISSIONS = {
   "deployment.record": { scope: "deployments:write", roles: RUNNING },
+  "hook.deliver": { scope: "deployments:write", roles: RUNNING },
+  "hook.read": { scope: "releases:read", roles: EVERYBODY },
+  "hook.redeliver": { scope: "deployments:write", roles: RUNNING },
   "change.read": { scope: "releases:read", roles: EVERYBODY },
   "change.edit": { scope: "releases:write", roles: ["owner", "publisher", "author", "engineer"] },
   "repository.edit": { scope: "admin", roles: RUNNING },

@@ -5,6 +5,10 @@ import type { AuditRecordId } from "../kernel/ids.ts"
 /** `noun.verb`, one per thing that happens. */
 export type AuditAction =
   | "deployment.recorded"
+  | "push.recorded"
+  | "pull_request.recorded"
+  | "hook.failed"
+  | "hook.redelivered"
   | "change.edited"
   | "repository.edited"
   | "release.planned"
@@ -65,6 +69,8 @@ export type AuditAction =
 export type AuditSubject = {
   kind:
     | "deployment"
+    | "push"
+    | "hook delivery"
     | "change"
     | "repository"
     | "release"

@@ -1,4 +1,14 @@
-export type CommitBody = { text: string; isBreaking: boolean; flags: string[]; revertsSha: string | null; refersTo: string | null }
+export type CommitBody = {
+  text: string
+  isBreaking: boolean
+  flags: string[]
+  revertsSha: string | null
+  refersTo: string | null
+  reverts: PullRequestNamed | null
+}
+
+/** `repository` is null where the text names none, and so means its own. */
+export type PullRequestNamed = { repository: string | null; number: number }
 
 const TRAILER = /^[a-z0-9][a-z0-9-]*(?:: +| #)\S|^\(cherry picked from commit [0-9a-f]+\)$/i
 const BREAKING = /^BREAKING[ -]CHANGE(?:: +| #)\S/
@@ -15,6 +25,7 @@ export function readBody(text: string): CommitBody {
     flags: flagsIn(last),
     revertsSha: shaIn(text.split("\n"), /^This reverts commit ([0-9a-f]{7,64})\b/i),
     refersTo: shaIn(last, /^Refs: +([0-9a-f]{7,64})\b/i),
+    reverts: pullRequestReverted(text.split("\n")),
   }
 }
 
@@ -39,6 +50,15 @@ function isTrailer(line: string): boolean {
 function flagsIn(lines: string[]): string[] {
   const named = lines.flatMap((line) => FLAGS.exec(line)?.[1]?.split(",") ?? [])
   return [...new Set(named.map((key) => key.trim()).filter((key) => FLAG_KEY.test(key)))]
+}
+
+/** As GitHub's and GitLab's buttons write it: `Reverts acme/shop#12`, `This reverts merge request !12`. */
+function pullRequestReverted(lines: string[]): PullRequestNamed | null {
+  for (const line of lines) {
+    const named = /^(?:Reverts (?:([\w.-]+\/[\w.-]+)?#)|This reverts merge request (?:([\w./-]+)?!))(\d{1,9})\b/.exec(line)
+    if (named) return { repository: named[1] ?? named[2] ?? null, number: Number(named[3]) }
+  }
+  return null
 }
 
 function shaIn(lines: string[], pattern: RegExp): string | null {

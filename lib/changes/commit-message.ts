@@ -1,4 +1,4 @@
-import { readBody } from "./commit-body.ts"
+import { type PullRequestNamed, readBody } from "./commit-body.ts"
 
 export type PullRequest = { number: number; url: string }
 
@@ -11,6 +11,8 @@ export type CommitMessage = {
   body: string
   flags: string[]
   revertsSha: string | null
+  /** The pull request it says it reverts, where it names one. */
+  reverts: PullRequestNamed | null
   pullRequest: PullRequest | null
 }
 
@@ -32,6 +34,7 @@ export function parseCommitMessage(message: string, pullRequestsAt: string | nul
     body: body.text,
     flags: body.flags,
     revertsSha: body.revertsSha ?? (type === "revert" ? body.refersTo : null),
+    reverts: body.reverts,
     pullRequest: pullRequest === null || pullRequestsAt === null ? null : { number: pullRequest, url: `${pullRequestsAt}${pullRequest}` },
   }
 }

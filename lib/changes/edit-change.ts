@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm"
+import { eq, sql } from "drizzle-orm"
 import { changeFlags, changes } from "#db/schema/changes.ts"
 import { releaseChanges, releases } from "#db/schema/releases.ts"
 import type { Transaction } from "#db/transaction.ts"
@@ -21,7 +21,10 @@ export async function editChange(deps: Pick<Runtime, "db">, actor: Actor, input:
     const edited = editedKeys(before, after)
     if (edited.length === 0) return
     const { flags: wanted, ...columns } = after
-    await tx.update(changes).set(columns).where(eq(changes.id, id))
+    await tx
+      .update(changes)
+      .set({ ...columns, editedAt: sql`now()` })
+      .where(eq(changes.id, id))
     if (edited.includes("flags")) await writeFlags(tx, id, wanted)
     await recordAudit(tx, {
       actor,

@@ -25,7 +25,11 @@ export async function editRepository(
       defaultBranch: input.defaultBranch ?? before.defaultBranch,
       productionEnvironment: input.productionEnvironment ?? before.productionEnvironment,
     }
-    await tx.update(repositories).set(after).where(eq(repositories.id, id))
+    const told = input.defaultBranch === undefined ? {} : { branchSource: "set" as const }
+    await tx
+      .update(repositories)
+      .set({ ...after, ...told })
+      .where(eq(repositories.id, id))
     await recordAudit(tx, { actor, action: "repository.edited", subject: { kind: "repository", id }, detail: { name, before, after } })
     return { id, name, ...after }
   })

@@ -69,6 +69,46 @@ export const recordDeploymentInput = z.strictObject({
   commits: z.array(commit).max(5000, "must be 5000 at most").default([]).describe("Oldest first"),
 })
 
+/** What a code host calls the head of a branch that did not exist before, or does not any more. */
+export const NO_SHA = "0".repeat(40)
+
+const fullSha = z
+  .string()
+  .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i, "must be a whole commit SHA in hexadecimal")
+  .transform((text) => text.toLowerCase())
+const branch = line(255)
+
+export const recordPushInput = z.strictObject({
+  repository: repositoryName,
+  branch,
+  /** What the code host calls the default branch; a setting of the repository overrules it. */
+  defaultBranch: branch.nullable(),
+  before: fullSha,
+  after: fullSha,
+  forced: z.boolean(),
+  pushedAt: instant,
+  /** For a force-push: up to where the old and the new branch are the same, where that is known. */
+  mergeBase: fullSha.optional(),
+  commits: z.array(commit).max(5000, "must be 5000 at most"),
+})
+
+export const recordPullRequestInput = z.strictObject({
+  repository: repositoryName,
+  branch,
+  defaultBranch: branch.nullable(),
+  number: z.int().min(1).max(2_147_483_647),
+  url,
+  title: z.string(),
+  body: z.string(),
+  labels: z.array(z.string()).max(200),
+  author: z.string(),
+  mergeSha: fullSha,
+  headSha: fullSha.nullable(),
+  commitCount: z.int().min(0).max(100_000).nullable(),
+  commitShas: z.array(fullSha).max(1000).optional(),
+  mergedAt: instant,
+})
+
 export const editChangeInput = z
   .strictObject({
     audience: z.enum(AUDIENCES),
@@ -88,6 +128,8 @@ export const editRepositoryInput = z
   .refine((given) => Object.keys(given).length > 0, "must change something: defaultBranch or productionEnvironment")
 
 export type RecordDeployment = z.infer<typeof recordDeploymentInput>
+export type RecordPush = z.infer<typeof recordPushInput>
+export type RecordPullRequest = z.infer<typeof recordPullRequestInput>
 export type GivenCommit = RecordDeployment["commits"][number]
 export type EditChange = z.infer<typeof editChangeInput>
 export type EditRepository = z.infer<typeof editRepositoryInput>

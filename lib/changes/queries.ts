@@ -98,6 +98,32 @@ export async function listDeployments(db: Queryable, filter: DeploymentFilter): 
   return rows.map(({ row: { repositoryId: _, ...row }, repository: name }) => ({ ...row, repository: name }))
 }
 
+/**
+ * What production ran before a deployment that is known, or null: nothing, or the environment is not production. By this a code host
+ * is asked what the deployment brought.
+ */
+export async function findRunningSha(
+  db: Queryable,
+  { repository, environment, before }: { repository: string; environment: string; before: Temporal.Instant | null },
+): Promise<string | null> {
+  const [row] = await db
+    .select({ sha: deployments.sha })
+    .from(deployments)
+    .innerJoin(repositories, eq(repositories.id, deployments.repositoryId))
+    .where(
+      and(
+        eq(repositories.name, repository),
+        eq(repositories.productionEnvironment, environment),
+        eq(deployments.environment, environment),
+        eq(deployments.status, "success"),
+        before === null ? undefined : sql`${deployments.deployedAt} < ${before.toString()}`,
+      ),
+    )
+    .orderBy(desc(deployments.deployedAt), desc(deployments.arrival))
+    .limit(1)
+  return row?.sha ?? null
+}
+
 export async function listRepositories(db: Queryable, page: { after: string | null; limit: number }): Promise<Repository[]> {
   return db
     .select(REPOSITORY)
@@ -118,6 +144,8 @@ const REPOSITORY = { id, name, defaultBranch, productionEnvironment }
 
 function conditions({ state, repository, environment, flag, type, audience, after }: ChangeFilter): (SQL | undefined)[] {
   return [
+    // Part of a pull request that is a change itself.
+    sql`changes.absorbed_by is null`,
     state === undefined ? undefined : isIn(state, environment),
     repository === undefined
       ? undefined

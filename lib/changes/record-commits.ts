@@ -1,109 +1,114 @@
 import { sql } from "drizzle-orm"
 import type { Transaction } from "#db/transaction.ts"
-import { type ChangeId, type DeploymentId, newId } from "../kernel/ids.ts"
-import { audienceOf } from "./change.ts"
-import { parseCommitMessage, pullRequestsOf } from "./commit-message.ts"
+import { type ChangeId, newId } from "../kernel/ids.ts"
+import { absorbCommits } from "./absorb-commits.ts"
+import { type CommitChange, changeOfCommit } from "./commit-change.ts"
+import { describePullRequests } from "./describe-pull-requests.ts"
+import { findPlace, type Origin } from "./find-place.ts"
 import type { GivenCommit } from "./input.ts"
-import { type Gap, type Order, placeCommits } from "./placement.ts"
+import { openGaps } from "./open-gaps.ts"
+import { placeCommits } from "./placement.ts"
 import type { Repository } from "./repository.ts"
 import { resolveReverts } from "./resolve-reverts.ts"
 
-export type Bringer = {
-  repository: Repository
-  deployment: { id: DeploymentId; environment: string; deployedAt: Temporal.Instant }
-  previousSha: string | null
-}
+export type Bringer = { repository: Repository; from: Origin }
 
 /** Adds the commits that are not known yet, each as one change. The caller holds the repository's lock. Returns how many were new. */
-export async function recordCommits(tx: Transaction, from: Bringer, commits: readonly GivenCommit[]): Promise<number> {
+export async function recordCommits(tx: Transaction, bringer: Bringer, commits: readonly GivenCommit[]): Promise<number> {
   if (commits.length === 0) return 0
+  const { repository, from } = bringer
   const shas = commits.map((commit) => commit.sha)
-  const { gaps, placements } = placeCommits(shas, await readOrder(tx, from, shas))
-  if (placements.length === 0) return 0
-  await openGaps(tx, from, gaps)
+  const lifted = await liftCommits(tx, bringer, shas)
+  const order = { known: await readKnown(tx, bringer, shas), ...(await findPlace(tx, repository.id, from)) }
+  const { gaps, placements } = placeCommits(shas, order)
+  await openGaps(tx, repository.id, gaps)
   const bySha = new Map(commits.map((commit) => [commit.sha, commit]))
   const rows = placements.flatMap(({ sha, position }) => {
     const commit = bySha.get(sha)
-    return commit ? [{ ...changeOf(commit, from.repository.name), position }] : []
+    return commit ? [{ id: lifted.get(sha) ?? newId<ChangeId>(), ...changeOfCommit(commit, repository.name), position }] : []
   })
-  await insertChanges(tx, from, rows)
-  await resolveReverts(tx, from.repository.id)
-  return rows.length
+  await insertChanges(tx, bringer, rows)
+  await notePush(tx, bringer, shas)
+  if (rows.length > 0 || from.is === "push") {
+    await describePullRequests(tx, repository, shas)
+    await absorbCommits(tx, repository.id, shas)
+    await resolveReverts(tx, repository.id)
+  }
+  return rows.length - lifted.size
 }
 
-type ChangeRow = ReturnType<typeof changeOf> & { position: number }
+type ChangeRow = CommitChange & { id: ChangeId; position: number }
 
-async function readOrder(tx: Transaction, { repository, deployment, previousSha }: Bringer, shas: string[]): Promise<Order> {
+/**
+ * Takes out those whose place was a guess, so that they are placed anew: what only a pull request named, and for a push, which
+ * knows the order best, also what a deployment brought before, or what had been taken off the branch.
+ */
+async function liftCommits(tx: Transaction, { repository, from }: Bringer, shas: string[]): Promise<Map<string, ChangeId>> {
+  if (from.is === "pull request") return new Map()
+  const betterKnown =
+    from.is === "push" && from.isNews
+      ? sql`(gone_after is not null or pushed_by is null and exists (
+          select from commits previous where previous.repository_id = ${repository.id} and previous.sha = ${from.beforeSha}))`
+      : sql`false`
+  const rows = await tx.execute<{ sha: string; change_id: ChangeId }>(sql`
+    delete from commits
+    where repository_id = ${repository.id} and sha in (select jsonb_array_elements_text(${JSON.stringify(shas)}::jsonb))
+      and (brought_by is null and pushed_by is null or ${betterKnown})
+    returning sha, change_id`)
+  return new Map(rows.map(({ sha, change_id }) => [sha, change_id]))
+}
+
+async function readKnown(tx: Transaction, { repository }: Bringer, shas: string[]): Promise<Map<string, number>> {
   const known = await tx.execute<{ sha: string; position: string }>(sql`
     select given.sha, commits.position
     from jsonb_array_elements_text(${JSON.stringify(shas)}::jsonb) as given (sha)
     join commits on commits.repository_id = ${repository.id} and commits.sha >= given.sha and commits.sha < given.sha || 'g'`)
-  const [rest] = await tx.execute<{ previous: string | null; first_later: string | null; last: string }>(sql`
-    select
-      (select min(position) from commits
-        where repository_id = ${repository.id} and sha >= ${previousSha} and sha < ${previousSha} || 'g') as previous,
-      (select min(commits.position) from deployments later join commits on commits.brought_by = later.id
-        where later.repository_id = ${repository.id} and later.environment = ${deployment.environment}
-          and later.deployed_at > ${deployment.deployedAt.toString()}) as first_later,
-      (select coalesce(max(position), 0) from commits where repository_id = ${repository.id}) as last`)
-  return {
-    known: new Map(known.map(({ sha, position }) => [sha, Number(position)])),
-    previous: numberOr(rest?.previous, null),
-    firstLater: numberOr(rest?.first_later, null),
-    last: numberOr(rest?.last, 0),
-  }
+  return new Map(known.map(({ sha, position }) => [sha, Number(position)]))
 }
 
-function numberOr<Absent>(text: string | null | undefined, absent: Absent): number | Absent {
-  return text === null || text === undefined ? absent : Number(text)
-}
-
-async function openGaps(tx: Transaction, { repository }: Bringer, gaps: Gap[]): Promise<void> {
-  const [first] = gaps
-  if (first === undefined) return
+/** One statement for all: a push may bring thousands. A lifted commit has its change already, whose words a person may have bettered. */
+async function insertChanges(tx: Transaction, { repository, from }: Bringer, rows: ChangeRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const broughtBy = from.is === "deployment" ? from.id : null
+  const pushedBy = from.is === "push" ? from.id : null
   await tx.execute(sql`
-    update commits set position = position + (
-      select sum(gap.width) from jsonb_to_recordset(${JSON.stringify(gaps)}::jsonb) as gap (after bigint, width bigint)
-      where gap.after < commits.position)
-    where repository_id = ${repository.id} and position > ${first.after}`)
-}
-
-function changeOf(commit: GivenCommit, repository: string) {
-  const url = commit.url ?? null
-  const { title, flags, pullRequest, ...message } = parseCommitMessage(commit.message, pullRequestsOf(repository, url))
-  return {
-    id: newId<ChangeId>(),
-    sha: commit.sha,
-    // A commit may have no message at all, and nothing in it may hold up a deployment.
-    title: title === "" ? `Commit ${commit.sha.slice(0, 7)}` : title,
-    ...message,
-    audience: audienceOf(message),
-    author: commit.author.name,
-    email: commit.author.email ?? null,
-    url,
-    pull: pullRequest?.number ?? null,
-    pull_url: pullRequest?.url ?? null,
-    merged_at: commit.committedAt.toString(),
-    flags,
-  }
-}
-
-async function insertChanges(tx: Transaction, { repository, deployment }: Bringer, rows: ChangeRow[]): Promise<void> {
-  await tx.execute(sql`
-    with brought as (
+    with brought as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as change (
         id uuid, sha text, position bigint, title text, body text, type text, scope text, breaking boolean, audience text, author text,
-        email text, url text, pull integer, pull_url text, merged_at timestamptz, "revertsSha" text, flags jsonb)
+        email text, url text, pull integer, "pullUrl" text, "mergedAt" timestamptz, "revertsSha" text, "revertsPullRequest" integer,
+        "isMerge" boolean, flags jsonb)
     ), added as (
       insert into changes (id, repository_id, sha, title, body, type, scope, breaking, audience, author_name, author_email, url,
-                           pull_request_number, pull_request_url, merged_at, reverts_sha)
+                           pull_request_number, pull_request_url, merged_at, reverts_sha, reverts_pull_request)
       select id, ${repository.id}::uuid, sha, title, body, type, scope, breaking, audience, author, email, url,
-             pull, pull_url, merged_at, "revertsSha"
+             pull, "pullUrl", "mergedAt", "revertsSha", "revertsPullRequest"
       from brought
+      on conflict (repository_id, sha) do update set
+        title = excluded.title, body = excluded.body, type = excluded.type, scope = excluded.scope, breaking = excluded.breaking,
+        audience = excluded.audience, reverts_sha = excluded.reverts_sha, reverts_pull_request = excluded.reverts_pull_request
+      where changes.edited_at is null
+      returning id
     ), flagged as (
       insert into change_flags (change_id, flag_key)
-      select brought.id, flag.key from brought cross join lateral jsonb_array_elements_text(brought.flags) as flag (key)
+      select brought.id, flag.key from brought join added using (id)
+      cross join lateral jsonb_array_elements_text(brought.flags) as flag (key)
+      on conflict do nothing
     )
-    insert into commits (repository_id, sha, position, change_id, brought_by)
-    select ${repository.id}::uuid, sha, position, id, ${deployment.id}::uuid from brought`)
+    insert into commits (repository_id, sha, position, change_id, brought_by, pushed_by, landed_at, is_merge, named_pull_request)
+    select ${repository.id}::uuid, sha, position, id, ${broughtBy}::uuid, ${pushedBy}::uuid, ${landedAt(from)}::timestamptz, "isMerge", pull
+    from brought`)
+}
+
+function landedAt(from: Origin): string | null {
+  if (from.is === "push") return from.pushedAt.toString()
+  return from.is === "pull request" ? from.mergedAt.toString() : null
+}
+
+/** Commits that were known already belong to the push all the same: a pull request absorbs what came with it. */
+async function notePush(tx: Transaction, { repository, from }: Bringer, shas: string[]): Promise<void> {
+  if (from.is !== "push") return
+  await tx.execute(sql`
+    update commits set pushed_by = ${from.id}, landed_at = ${from.pushedAt.toString()}
+    where repository_id = ${repository.id} and pushed_by is null
+      and sha in (select jsonb_array_elements_text(${JSON.stringify(shas)}::jsonb))`)
 }

@@ -29,12 +29,8 @@ export async function recordDeployment(deps: Pick<Runtime, "db">, actor: Actor, 
     const news = { ...spelledOut(input), repository, moment: await momentOf(tx, input.deployedAt) }
     const standing = await matchDeployment(tx, repository.id, news)
     const row = standing === null ? await insertDeployment(tx, news) : await moveStatus(tx, standing, news)
-    const from = {
-      repository,
-      deployment: { ...row, deployedAt: news.deployedAt ?? row.deployedAt },
-      previousSha: news.previousSha ?? null,
-    }
-    const commits = await recordCommits(tx, from, news.commits)
+    const from = { is: "deployment" as const, ...row, deployedAt: news.deployedAt ?? row.deployedAt, previousSha: news.previousSha ?? null }
+    const commits = await recordCommits(tx, { repository, from }, news.commits)
     if (standing === null || commits > 0 || row.status !== standing.status) {
       const { environment, sha, status } = row
       const detail = { repository: repository.name, environment, sha, status, was: standing?.status, commits }

@@ -1,5 +1,9 @@
 import type { RepositoryId } from "../kernel/ids.ts"
 
+/** Who said what the default branch is: nobody yet, the code host, or a person, whose word stands. */
+export const BRANCH_SOURCES = ["assumed", "told", "set"] as const
+export type BranchSource = (typeof BRANCH_SOURCES)[number]
+
 export type Repository = {
   id: RepositoryId
   name: string

@@ -57,11 +57,11 @@ export function keptSince(position: SQL): SQL {
 export const PLACED = sql`changes join commits place on place.repository_id = changes.repository_id and place.sha = changes.sha`
 
 /**
- * Whether whoever runs `position` has the change: it is contained, and the last link of its chain of reverts that is contained too
+ * Whether whoever runs `position` has the change: it is contained, no force-push took it away before that, and the last link of its chain of reverts that is contained too
  * does what this change does. The start of a chain counts as a link that applies.
  */
 export function inEffectAt(position: SQL): SQL {
-  return sql`(place.position <= ${position} and coalesce(changes.revert_effect, 'reapplies')
+  return sql`(place.position <= ${position} and ${position} <= coalesce(place.gone_after, ${position}) and coalesce(changes.revert_effect, 'reapplies')
     = coalesce((select effect from ${lastLinkAt(position)}), 'reapplies'))`
 }
 
@@ -76,5 +76,6 @@ function lastLinkAt(position: SQL): SQL {
     from changes link
     join commits at on at.repository_id = link.repository_id and at.sha = link.sha
     where link.reverted_change_id = coalesce(changes.reverted_change_id, changes.id) and at.position <= ${position}
+      and ${position} <= coalesce(at.gone_after, ${position})
     order by at.position desc limit 1) as last_link`
 }

@@ -15,7 +15,12 @@ export async function writeChanges(tx: Transaction, releaseId: ReleaseId, ids: C
 
 async function complainOfChanges(tx: Transaction, releaseId: ReleaseId, ids: ChangeId[]): Promise<Complaint[]> {
   // Locked, so that two releases that take the same change at once see each other here and not at the unique index.
-  const known = await tx.select({ id: changes.id }).from(changes).where(inArray(changes.id, ids)).orderBy(changes.id).for("update")
+  const known = await tx
+    .select({ id: changes.id, absorbedBy: changes.absorbedBy })
+    .from(changes)
+    .where(inArray(changes.id, ids))
+    .orderBy(changes.id)
+    .for("update")
   const taken = await tx
     .select({ changeId: releaseChanges.changeId, name: releases.name })
     .from(releaseChanges)
@@ -23,7 +28,9 @@ async function complainOfChanges(tx: Transaction, releaseId: ReleaseId, ids: Cha
     .where(and(inArray(releaseChanges.changeId, ids), ne(releaseChanges.releaseId, releaseId)))
   return ids.flatMap((id, index) => {
     const path = `changes.${index}`
-    if (!known.some((change) => change.id === id)) return [{ path, message: "There is no such change." }]
+    const change = known.find((one) => one.id === id)
+    if (!change) return [{ path, message: "There is no such change." }]
+    if (change.absorbedBy !== null) return [{ path, message: `This commit is a part of the change ${change.absorbedBy}: take that one.` }]
     const other = taken.find((row) => row.changeId === id)
     return other ? [{ path, message: `This change is in the release "${other.name}" already.` }] : []
   })

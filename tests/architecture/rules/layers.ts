@@ -7,7 +7,7 @@ const LAYERS = [
   ["demo"],
   ["portal"],
   ["launch", "site", "health", "metrics"],
-  ["releases"],
+  ["releases", "hooks"],
   ["changes", "documents", "flags", "delivery"],
   ["subscribers", "mail", "webhooks", "people"],
   ["jobs", "audit", "access", "idempotency", "outbound", "secrets"],

@@ -14,6 +14,7 @@ const plain: CommitMessage = {
   body: "",
   flags: [],
   revertsSha: null,
+  reverts: null,
   pullRequest: null,
 }
 
