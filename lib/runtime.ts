@@ -7,6 +7,9 @@ import type { ConnectedFlags } from "./flags/connected-flags.ts"
 import type { FlagLook } from "./flags/flag-look.ts"
 import { openConnectedFlags } from "./flags/open-connected-flags.ts"
 import { unleashProvider } from "./flags/providers/unleash.ts"
+import type { CodeHost } from "./hooks/code-host.ts"
+import { askCodeHostJob, processHookJob } from "./hooks/jobs.ts"
+import { githubCodeHost } from "./hooks/providers/github.ts"
 import { openQueue, type Queue } from "./jobs/queue.ts"
 import { type Clock, systemClock } from "./kernel/clock.ts"
 import { type Log, openLog } from "./kernel/log.ts"
@@ -34,6 +37,8 @@ export type Runtime = {
   flags: ConnectedFlags & FlagLook
   /** The one door to addresses that were entered in the portal. */
   outbound: GuardedOutbound
+  /** Where repositories can be asked about; null without a token for it. */
+  codeHost: CodeHost | null
   /** The one door by which mail leaves. */
   mailer: Mailer
   queue: Queue
@@ -46,7 +51,7 @@ export type OpenRuntime = Runtime & { close(): Promise<void> }
 export type DatabaseAddresses = { url: string; publicUrl: string; publicRole: string }
 
 /** Every job there is: each has a queue of its own. */
-export const JOBS = [advanceLaunchJob, materialiseAudienceJob, reportMailJob, answerRequestJob]
+export const JOBS = [advanceLaunchJob, materialiseAudienceJob, reportMailJob, answerRequestJob, processHookJob, askCodeHostJob]
 
 /** The queue's, the two pools' and the listener's connections stay far below the 100 that PostgreSQL allows by default. */
 const CONNECTIONS = { all: 10, public: 6 }
@@ -81,6 +86,7 @@ export async function openRuntime(settings: Settings, addresses: DatabaseAddress
     db: all.db,
     publicDb: released.db,
     outbound,
+    codeHost: openCodeHost(settings, outbound),
     flags: openConnectedFlags({ db: all.db, settings, providers: { unleash: unleashProvider(outbound) }, log }),
     mailer,
     queue,
@@ -113,6 +119,10 @@ function mailboxOf(text: string): Mailbox {
 
 function isLoopback({ hostname }: URL): boolean {
   return /^(?:localhost|127\.[\d.]+|\[::1\]|.*\.localhost)$/.test(hostname)
+}
+
+function openCodeHost({ hooks: { githubToken: token, githubApiUrl: apiUrl } }: Settings, outbound: GuardedOutbound): CodeHost | null {
+  return token === null ? null : githubCodeHost({ outbound, token, apiUrl, clock: systemClock })
 }
 
 /** Jobs in hand end before their connections go. */

@@ -4,6 +4,11 @@ import { materialiseAudience } from "./delivery/materialise-audience.ts"
 import { recoverLostMail } from "./delivery/recover-lost-mail.ts"
 import { sendMail } from "./delivery/send-mail.ts"
 import { SENDING_TERMS } from "./delivery/sender.ts"
+import { askCodeHost } from "./hooks/ask-code-host.ts"
+import { failHook } from "./hooks/fail-hook.ts"
+import { forgetOldHooks } from "./hooks/forget-old-hooks.ts"
+import { askCodeHostJob, processHookJob } from "./hooks/jobs.ts"
+import { processHook } from "./hooks/process-hook.ts"
 import { forgetOldAnswers } from "./idempotency/forget-old-answers.ts"
 import { openLanes } from "./jobs/lanes.ts"
 import { type Loop, repeat } from "./jobs/repeat.ts"
@@ -38,6 +43,15 @@ export function bindings(deps: Runtime): Binding[] {
     bind(materialiseAudienceJob, { run: (payload) => materialiseAudience(deps, payload), ...giveUpOn }),
     bind(reportMailJob, { run: (payload) => advanceLaunch(deps, payload), ...giveUpOn }),
     bind(answerRequestJob, { run: (payload) => answerRequest(deps, payload), whenSpent: (payload) => giveUpRequest(deps, payload) }),
+    bind(processHookJob, {
+      run: (payload) => processHook(deps, payload),
+      whenSpent: ({ deliveryId }) => failHook(deps, { deliveryId, reason: "It could not be processed for an hour: redeliver it." }),
+    }),
+    bind(askCodeHostJob, {
+      run: (payload) => askCodeHost(deps, payload),
+      // What the delivery said itself counts all the same.
+      whenSpent: async ({ deliveryId }) => deps.log.warn({ deliveryId }, "the code host could not be asked about a delivery"),
+    }),
   ]
 }
 
@@ -64,6 +78,7 @@ export function startLoops(deps: Runtime): Loop[] {
     repeat(deps.log, "recompute-schedules", seconds(3600), () => recomputeSchedules(deps)),
     repeat(deps.log, "watch-released", minutes(5), () => watchReleased(deps)),
     repeat(deps.log, "watch-put-back", seconds(30), () => watchPutBack(deps)),
+    repeat(deps.log, "forget-old-hooks", seconds(3600), () => forgetOldHooks(deps)),
     repeat(deps.log, "forget-old-answers", seconds(3600), () => forgetOldAnswers(deps)),
     repeat(deps.log, "forget-old-requests", seconds(3600), () => forgetOldRequests(deps)),
     repeat(deps.log, "send-sign-in-links", SOON, () => sendSignInLinks(deps)),

@@ -9,6 +9,7 @@ import * as documents from "./v1/documents/operations.ts"
 import * as entries from "./v1/entries/operations.ts"
 import * as flagConnections from "./v1/flag-connections/operations.ts"
 import * as flags from "./v1/flags/operations.ts"
+import * as hookDeliveries from "./v1/hook-deliveries/operations.ts"
 import * as launchMail from "./v1/launches/mail-operations.ts"
 import * as launches from "./v1/launches/operations.ts"
 import * as people from "./v1/people/operations.ts"
@@ -31,6 +32,7 @@ export const allOperations: readonly Operation[] = [
   entries,
   flagConnections,
   flags,
+  hookDeliveries,
   launches,
   launchMail,
   metrics,

@@ -19,6 +19,11 @@ export function openResource(path: string, answer: (asked: Asked) => Promise<Res
   return allMethods(path, new Map([["GET", answering({ path }, answer)]]))
 }
 
+/** An address that other systems post to, and that knows by itself who they are. */
+export function hookResource(path: string, answer: (asked: Asked) => Promise<Response>): Resource {
+  return allMethods(path, new Map([["POST", answering({ path }, answer)]]))
+}
+
 function allMethods(path: string, served: ReadonlyMap<string, RouteHandler>): Resource {
   const allowed = METHODS.filter((method) => method === "OPTIONS" || served.has(method === "HEAD" ? "GET" : method))
   const refuse = refuseMethod(path, allowed.join(", "))

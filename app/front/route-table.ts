@@ -42,6 +42,8 @@ const FEEDS = [
 const JSON_BODY_BYTES = 1024 * 1024
 /** A byte more than the operation takes, so that it is the operation that says so. */
 const CSV_BODY_BYTES = 20 * 1024 * 1024 + 1
+/** What GitHub and GitLab send at most. */
+const HOOK_BODY_BYTES = 25 * 1024 * 1024
 
 /**
  * Every address there is. Static ones are published per site revision and answered by server.ts alone; dynamic ones are
@@ -75,6 +77,7 @@ export const ROUTES: readonly Route[] = [
   { kind: "dynamic", pattern: "/ofrep/v1/evaluate/flags", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
   { kind: "dynamic", pattern: "/ofrep/…", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
   { kind: "dynamic", pattern: "/api/v1/subscribers/import", bodyLimitBytes: CSV_BODY_BYTES, logged: "by its handler" },
+  { kind: "dynamic", pattern: "/api/hooks/…", bodyLimitBytes: HOOK_BODY_BYTES, logged: "by its handler" },
   { kind: "dynamic", pattern: "/api/…", bodyLimitBytes: JSON_BODY_BYTES, logged: "by its handler" },
   workspace("/signin"),
   workspace("/signin/…"),

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto"
 import { z } from "zod"
+import { HOOK_VARIABLES, type HookSettings, hookSettingsOf } from "./hook-settings.ts"
 import { readHostList } from "./host-list.ts"
 import { complainOfMail, type MailSettings, readMailSettings } from "./mail-settings.ts"
 import { missingSignInVariables, SIGN_IN_VARIABLES, type SignInSettings, signInSettingsOf } from "./sign-in-settings.ts"
@@ -20,6 +21,7 @@ export type Settings = {
   apiToken: string
   /** `host` or `host:port` of what calls to the outside may reach although it is private. */
   allowPrivateHosts: readonly string[]
+  hooks: HookSettings
   mail: MailSettings
   signIn: SignInSettings
   logLevel: string
@@ -89,6 +91,7 @@ const environment = z.object({
   CURTAIN_PREVIOUS_SECRET_KEYS: secrets.default([]),
   CURTAIN_API_TOKEN: z.string().min(24, "must have 24 characters or more"),
   CURTAIN_ALLOW_PRIVATE_HOSTS: privateHosts.default([]),
+  ...HOOK_VARIABLES,
   ...SIGN_IN_VARIABLES,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
 })
@@ -112,6 +115,7 @@ export function parseSettings(env: Record<string, string | undefined>): Settings
     apiToken: values.CURTAIN_API_TOKEN,
     allowPrivateHosts: values.CURTAIN_ALLOW_PRIVATE_HOSTS,
     mail: readMailSettings(given, address),
+    hooks: hookSettingsOf(values),
     signIn: signInSettingsOf(values),
     logLevel: values.LOG_LEVEL,
   }

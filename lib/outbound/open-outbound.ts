@@ -7,7 +7,7 @@ import type { GuardedOutbound, OutboundAnswer, OutboundRequest } from "./outboun
 
 /** Enough for any answer of a sane interface, and for no attack; who expects more says how much, up to the second number. */
 const USUAL_BYTES = 64 * 1024
-const MOST_BYTES = 1024 * 1024
+const MOST_BYTES = 8 * 1024 * 1024
 
 /** Looking up a name alone; a call has a time of its own. */
 const LOOKUP_MS = 5000

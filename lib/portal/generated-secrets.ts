@@ -8,10 +8,16 @@ type Environment = Record<string, string | undefined>
 const GENERATED = {
   CURTAIN_SECRET_KEY: () => randomBytes(48).toString("base64url"),
   CURTAIN_API_TOKEN: () => `curtain_${randomBytes(24).toString("base64url")}`,
+  GITHUB_WEBHOOK_SECRET: () => randomBytes(32).toString("hex"),
+  // In the form of Standard Webhooks, so that it can be GitLab's secret token and its signing token alike.
+  GITLAB_WEBHOOK_TOKEN: () => `whsec_${randomBytes(32).toString("base64")}`,
 }
 
 type SecretName = keyof typeof GENERATED
 const NAMES = Object.keys(GENERATED) as SecretName[]
+
+/** Without these a hook takes nothing, and all else works: where secrets are not generated they may be missing. */
+const OPTIONAL: readonly string[] = ["GITHUB_WEBHOOK_SECRET", "GITLAB_WEBHOOK_TOKEN"] satisfies SecretName[]
 
 /** Only its owner may read it. */
 const PRIVATE = 0o600
@@ -24,8 +30,10 @@ export function withGeneratedSecrets(env: Environment): Environment {
   const missing = NAMES.filter((name) => !env[name])
   if (missing.length === 0) return env
   if (env.NODE_ENV === "production" && env.DATABASE_URL && env.CURTAIN_ALLOW_GENERATED_SECRETS !== "1") {
+    const needed = missing.filter((name) => !OPTIONAL.includes(name))
+    if (needed.length === 0) return env
     throw new BadEnvironment(
-      missing.map((name) => `${name} is not set; CURTAIN_ALLOW_GENERATED_SECRETS=1 lets this machine make one and keep it`),
+      needed.map((name) => `${name} is not set; CURTAIN_ALLOW_GENERATED_SECRETS=1 lets this machine make one and keep it`),
     )
   }
   return { ...env, ...secretsIn(env.CURTAIN_DATA_DIR || ".curtain", missing) }

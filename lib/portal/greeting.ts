@@ -14,6 +14,12 @@ export function greeting({ settings, url, ownerLink }: Portal, env: Record<strin
     `  the interface     ${url}/api/openapi.json`,
     `  the token for it  ${token}`,
     ...(ownerLink === null ? [] : [`  sign in as owner  ${workspace}/signin/confirm/${ownerLink}  (once, within a day)`]),
+    `  hooks             ${url}/api/hooks/github  (secret: ${secretOf("GITHUB_WEBHOOK_SECRET", settings, env)})`,
     "  Ctrl-C stops it; everything is there again at the next start.",
   ]
+}
+
+function secretOf(name: "GITHUB_WEBHOOK_SECRET", { hooks, dataDir }: Portal["settings"], env: Record<string, string | undefined>): string {
+  if (hooks.githubSecret === null) return `${name} is not set, so nothing is taken`
+  return env[name] ? `${name}, as you set it` : `"${name}" in ${secretsFile(dataDir)}`
 }

@@ -3,7 +3,7 @@ import { transactionsIn } from "../transactions.ts"
 
 /** Calls that leave the process: a port out of the Runtime, or the network itself. */
 const LEAVES =
-  /\bdeps\.(?:flags|outbound|mailer|mail|webhooks|outside|links|purge)\s*\.\s*\w+\s*\(|(?<![.\w$])fetch\s*\(|\bglobalThis\.fetch\b/
+  /\bdeps\.(?:flags|outbound|codeHost|mailer|mail|webhooks|outside|links|purge)\s*\.\s*\w+\s*\(|(?<![.\w$])fetch\s*\(|\bglobalThis\.fetch\b/
 
 export const noNetworkUnderALock: Rule = {
   name: "no network call while a transaction is open",

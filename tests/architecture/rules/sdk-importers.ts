@@ -16,6 +16,7 @@ const OWNERS: Owner[] = [
   { sdk: /^lru-cache$/, only: /^(lib\/|server\.ts)/, place: "one file", onlyOneFile: true },
   { sdk: /^resend$/, only: /^lib\/mail\/providers\//, place: "lib/mail/providers/resend.ts", onlyOneFile: true },
   { sdk: /^nodemailer/, only: /^lib\/mail\/providers\//, place: "lib/mail/providers/smtp.ts", onlyOneFile: true },
+  { sdk: /^cloudevents$/, only: /^lib\/hooks\//, place: "one file of lib/hooks/", onlyOneFile: true },
   { sdk: /unleash|launchdarkly|flagsmith|growthbook/, only: /^lib\/flags\/providers\//, place: "lib/flags/providers/" },
   { sdk: /^(next-auth|@auth\/)/, only: /^(app\/|lib\/access\/current-actor\.ts$)/, place: "app/, or lib/access/current-actor.ts" },
   {
