@@ -8,7 +8,7 @@ const everywhere = { setupFiles: ["tests/support/fail-on-console-error.ts"] }
 const MEASURED = "tests/features/site/moment.test.ts"
 
 /** Starts processes by the dozen and kills them: beside it, nothing else would be in time. */
-const INTERRUPTED = "tests/features/launch/interrupted.test.ts"
+const INTERRUPTED = ["tests/features/launch/interrupted.test.ts", "tests/features/delivery/killed.test.ts"]
 
 /** Where a machine wants to count the results beside what people read. */
 const results = process.env.CURTAIN_TEST_RESULTS
@@ -25,12 +25,12 @@ export default defineConfig({
         test: {
           name: "features",
           include: ["tests/features/**/*.test.ts"],
-          exclude: [MEASURED, INTERRUPTED],
+          exclude: [MEASURED, ...INTERRUPTED],
           ...onPostgres,
           ...everywhere,
         },
       },
-      { test: { name: "interrupted", include: [INTERRUPTED], sequence: { groupOrder: 2 }, ...onPostgres, ...everywhere } },
+      { test: { name: "interrupted", include: INTERRUPTED, sequence: { groupOrder: 2 }, ...onPostgres, ...everywhere } },
       { test: { name: "measured", include: [MEASURED], sequence: { groupOrder: 1 }, ...onPostgres, ...everywhere } },
     ],
   },

@@ -44,7 +44,8 @@ export async function startSmtpSink(): Promise<SmtpSink> {
     onConnect: (_, done) => done(refusalOf(sink.refuses.connection)),
     onAuth: ({ username }, _, done) => (sink.refuses.login ? done(refusalOf(sink.refuses.login)) : done(null, { user: username ?? "" })),
     onRcptTo: ({ address }, _, done) => done(refusalOf(sink.refuses.recipient?.(address) ?? null)),
-    onData: (stream, session, done) => void buffer(stream).then((raw) => takeIn({ sink, sockets }, { raw, session, done })),
+    // A client that dies in the middle has handed nothing over.
+    onData: (stream, session, done) => void buffer(stream).then((raw) => takeIn({ sink, sockets }, { raw, session, done }), done),
   })
   const sockets = new Map<number, Socket>()
   server.server.on("connection", (socket) => void sockets.set(socket.remotePort ?? 0, socket))
