@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm"
 import { boolean, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core"
 import type { DocumentKind } from "../../lib/documents/document.ts"
-import type { ChangeId, FlagId, ReleaseId, StageId } from "../../lib/kernel/ids.ts"
+import type { ChangeId, FlagId, LaunchId, ReleaseId, StageId } from "../../lib/kernel/ids.ts"
 import { RELEASE_MAIL, RELEASE_STATES, type ReleaseMail, type ReleaseState } from "../../lib/releases/release.ts"
 import { changes } from "./changes.ts"
 import { must, oneOf } from "./check.ts"
@@ -21,6 +21,8 @@ export const releases = pgTable(
     requires: text("requires").array().$type<DocumentKind[]>().notNull().default(sql`'{}'`),
     /** Whether a launch mails the release to subscribers. */
     mail: text("mail").$type<ReleaseMail>().notNull().default("none"),
+    /** A recalled launch: this release is a mail to whom its release was mailed, and to nobody else. */
+    corrects: id<LaunchId>("corrects"),
     holdSeconds: integer("hold_seconds").notNull(),
     graceSeconds: integer("grace_seconds").notNull(),
     /** How long a launch waits for flag services before it puts everything back. */
@@ -36,6 +38,7 @@ export const releases = pgTable(
     oneOf("releases_state", table.state, RELEASE_STATES),
     must("releases_hold", sql`${table.holdSeconds} >= 0 and ${table.graceSeconds} >= 0`),
     oneOf("releases_mail", table.mail, RELEASE_MAIL),
+    must("releases_correction", sql`${table.corrects} is null or ${table.mail} = 'send'`),
     must("releases_patience", sql`${table.patienceSeconds} > 0`),
     must("releases_held", sql`(${table.state} = 'held') = (${table.heldBecause} is not null)`),
     index("releases_created").on(table.createdAt, table.id),

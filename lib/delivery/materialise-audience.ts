@@ -9,6 +9,7 @@ import type { Runtime } from "../runtime.ts"
 import { exclusionReason, isCandidate } from "../subscribers/audience.ts"
 import { textArray } from "../subscribers/segment-condition.ts"
 import { DEFAULT_LOCALE } from "../subscribers/subscriber.ts"
+import { wasMailed } from "./correction.ts"
 import { type AboutMail, reportMailJob } from "./jobs.ts"
 import { listRenders } from "./list-renders.ts"
 import { movePlan } from "./move-plan.ts"
@@ -83,16 +84,7 @@ async function writeChunk(tx: Transaction, plan: Plan, { locales, chunk, batchSi
 
 function belongs(plan: Plan): SQL {
   const after = plan.writtenUpTo === null ? sql`true` : sql`${subscribers.id} > ${plan.writtenUpTo}`
-  return sql`${after} and ${isCandidate(plan)} and ${wasMailedBy(plan.corrects)}`
-}
-
-/** A correction goes to whom the launch has mailed, or may have. */
-function wasMailedBy(corrected: LaunchId | null): SQL {
-  if (corrected === null) return sql`true`
-  return sql`exists (
-    select from ${deliveries} as mailed join ${deliveryPlans} as corrected on corrected.launch_id = ${corrected}
-    where mailed.release_id = corrected.release_id and mailed.subscriber_id = ${subscribers.id} and mailed.launch_id = ${corrected}
-      and mailed.state in ('accepted', 'unknown'))`
+  return sql`${after} and ${isCandidate(plan)} and ${wasMailed(plan.corrects)}`
 }
 
 /** Their own language, or that of their region, or the one everybody gets; null where there are several and none is for everybody. */

@@ -3,7 +3,7 @@ import type { Transaction } from "#db/transaction.ts"
 import type { LaunchId, ReleaseId } from "../kernel/ids.ts"
 import type { SegmentRule } from "../subscribers/segment.ts"
 
-/** Whom a launch mails. `corrects`: those whom that launch has mailed, or may have. */
+/** Whom a launch mails. `corrects`: those whom the release of that launch was mailed, or may have been. */
 export type PlannedAudience = { segment?: SegmentRule; topics?: string[]; corrects?: LaunchId }
 
 /** Part of the curtain's commit: whom the launch will mail and as of when, as a rule and not as rows, so that the commit stays short. */

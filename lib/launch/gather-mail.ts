@@ -1,4 +1,5 @@
 import type { Queryable } from "#db/transaction.ts"
+import { countAudience, type ReleaseAudience } from "../delivery/count-audience.ts"
 import { type EmailSurroundings, emailContentOf } from "../delivery/email-content.ts"
 import { MARK_SIGN } from "../delivery/mail-marks.ts"
 import { type RenderedEmail, renderEmail } from "../delivery/render-email.ts"
@@ -6,7 +7,6 @@ import type { DocumentView } from "../documents/queries.ts"
 import type { EditionId } from "../kernel/ids.ts"
 import { findSender } from "../mail/find-sender.ts"
 import type { Runtime } from "../runtime.ts"
-import { countAudience } from "../subscribers/count-audience.ts"
 import type { MailFacts } from "./mail-readiness.ts"
 
 export type EditionRender = RenderedEmail & { editionId: EditionId; locale: string }
@@ -20,7 +20,7 @@ const HTML_AT_MOST = 100_000
 export async function gatherMail(
   db: Queryable,
   documents: DocumentView[],
-  given: { settings: Runtime["settings"]; asOf: Temporal.Instant },
+  given: { settings: Runtime["settings"]; audience: ReleaseAudience },
 ): Promise<GatheredMail> {
   const sender = await findSender(db)
   const surroundings = { sender, settings: given.settings, documents }
@@ -31,7 +31,7 @@ export async function gatherMail(
     facts: {
       emails: seen.map(({ title, locale, trouble }) => ({ title, locale, trouble })),
       sender,
-      audience: await countAudience(db, { segment: null, topics: null, asOf: given.asOf }),
+      audience: await countAudience(db, given.audience),
     },
     renders: seen.flatMap(({ render }) => (render === null ? [] : [render])),
   }

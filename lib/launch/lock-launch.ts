@@ -4,11 +4,12 @@ import { flips, launches } from "#db/schema/launches.ts"
 import { releases } from "#db/schema/releases.ts"
 import type { Transaction } from "#db/transaction.ts"
 import { seconds } from "../kernel/clock.ts"
+import type { LaunchId } from "../kernel/ids.ts"
 import type { Launch } from "./launch.ts"
 import { launchOf } from "./queries.ts"
 
-/** With how long what cannot be undone is held back, where the release sends anything. */
-export type LockedLaunch = Launch & { hold?: Temporal.Duration }
+/** With how long what cannot be undone is held back, where the release sends anything, and whom a correction is for. */
+export type LockedLaunch = Launch & { hold?: Temporal.Duration; corrects?: LaunchId }
 
 /**
  * Holds a launch until the commit, and answers with it as it stands once everybody else has let go. Locks are taken in one
@@ -18,7 +19,7 @@ export async function lockLaunch(tx: Transaction, launch: Launch): Promise<Locke
   // Sent together and done in this order: the curtain's locks are held for the time of one round trip less.
   const [[release], [row]] = await Promise.all([
     tx
-      .select({ mail: releases.mail, holdSeconds: releases.holdSeconds })
+      .select({ mail: releases.mail, corrects: releases.corrects, holdSeconds: releases.holdSeconds })
       .from(releases)
       .where(eq(releases.id, launch.releaseId))
       .for("update"),
@@ -26,7 +27,11 @@ export async function lockLaunch(tx: Transaction, launch: Launch): Promise<Locke
     lockFlags(tx, launch),
   ])
   if (!row || !release) throw new Error(`launch ${launch.id} is gone`)
-  return { ...launchOf(row), ...(release.mail === "send" ? { hold: seconds(release.holdSeconds) } : {}) }
+  return {
+    ...launchOf(row),
+    ...(release.mail === "send" ? { hold: seconds(release.holdSeconds) } : {}),
+    ...(release.corrects === null ? {} : { corrects: release.corrects }),
+  }
 }
 
 async function lockFlags(tx: Transaction, launch: Launch): Promise<void> {

@@ -1,5 +1,5 @@
+import { type AudienceCount, COUNTED_AT_MOST } from "../delivery/count-audience.ts"
 import type { MailSender } from "../mail/sender.ts"
-import type { AudienceCount } from "../subscribers/count-audience.ts"
 import { block, count, list, pass, type ReadinessCheck, warn } from "./readiness-check.ts"
 
 /** What a launch would mail, and whether it can; null of a release that is not mailed. */
@@ -37,10 +37,15 @@ function checkSender({ sender }: MailFacts): ReadinessCheck {
   return pass("sender", `${sender.name}, ${sender.postalAddress.replace(/\s*\r?\n\s*/g, ", ")}.`)
 }
 
-function checkAudience({ audience: { mailed, excluded, isMore } }: MailFacts): ReadinessCheck {
+function checkAudience({ audience: { mailed, excluded, covered, isMore } }: MailFacts): ReadinessCheck {
   const leftOut =
     excluded === 0 ? "" : ` ${count(excluded, "subscriber is", "subscribers are")} left out: they asked for that, or cannot be reached.`
+  const before = covered === 0 ? "" : ` ${count(covered, "subscriber has", "subscribers have")} had it in an earlier launch.`
+  // To launch again what everybody has been told of is nobody's mistake.
+  if (mailed === 0 && covered > 0) return pass("audience", `Nobody is left to mail.${before}${leftOut}`)
   if (mailed === 0) return block("audience", `Nobody would be mailed.${leftOut} Set mail to none, or wait for subscribers.`)
-  if (isMore) return pass("audience", `More than ${new Intl.NumberFormat("en").format(mailed)} subscribers will be mailed.`)
-  return pass("audience", `${count(mailed, "subscriber", "subscribers")} will be mailed.${leftOut}`)
+  if (isMore) return pass("audience", `Of the first ${MANY} subscribers ${mailed.toLocaleString("en")} will be mailed, and there are more.`)
+  return pass("audience", `${count(mailed, "subscriber", "subscribers")} will be mailed.${before}${leftOut}`)
 }
+
+const MANY = COUNTED_AT_MOST.toLocaleString("en")

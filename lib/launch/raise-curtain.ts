@@ -21,7 +21,7 @@ export async function raiseCurtain(deps: Pick<Runtime, "db">, launch: Launch): P
     await Promise.all([
       publishEditions(tx, launch.id, revision),
       applyFlips(tx, launch, revision),
-      standing.hold ? planDeliveries(tx, launch) : null, // the audience's rule and cut-off, not a row each: the commit stays short
+      standing.hold ? planDeliveries(tx, launch, standing) : null, // the audience's rule and cut-off, not a row each: the commit stays short
       moveLaunch(tx, launch, "live", { revision, then: advanceLaunchJob, ...(standing.hold ? { hold: standing.hold } : {}) }),
     ]) // independent of one another, so none waits for the answer to the one before: the site's row is locked meanwhile
   })

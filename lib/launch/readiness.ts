@@ -11,6 +11,8 @@ export type Facts = {
   flags: PlannedFlagFact[]
   documents: { kind: DocumentKind; title: string; slug: string; isApproved: boolean }[]
   requires: DocumentKind[]
+  /** A correction is a mail to whom a recalled release was mailed: it brings no change and has no entry. */
+  purpose: "release" | "correction"
   mail: MailFacts | null
   /** Emails of a release that is not mailed. */
   unsentEmails: string[]
@@ -38,9 +40,10 @@ export function evaluateReadiness(facts: Facts): ReadinessReport {
   return { is: checks.some((check) => check.status === "block") ? "blocked" : "ready", checks }
 }
 
-function checkChanges({ changes }: Facts): ReadinessCheck {
+function checkChanges({ changes, purpose }: Facts): ReadinessCheck {
   const missing = changes.filter((change) => !change.inProduction)
   if (missing.length > 0) return block("changes", `Not in production: ${list(missing.map((change) => change.title))}.`)
+  if (changes.length === 0 && purpose === "correction") return pass("changes", "A correction brings no change.")
   if (changes.length === 0) return warn("changes", "The release has no change: it announces nothing that was deployed.")
   return pass("changes", `${count(changes.length, "change is", "changes are")} in production.`)
 }
@@ -65,8 +68,12 @@ function checkFlags({ flags }: Facts): ReadinessCheck {
   return pass("flags", plan.length === 0 ? "The release moves no flag." : `${plan.join("; ")}.`)
 }
 
-function checkDocuments({ documents, requires, mail }: Facts): ReadinessCheck {
-  const asked = new Set<DocumentKind>(["entry", ...(mail === null ? [] : (["email"] as const)), ...requires])
+function checkDocuments({ documents, requires, purpose, mail }: Facts): ReadinessCheck {
+  const asked = new Set<DocumentKind>([
+    ...(purpose === "release" ? (["entry"] as const) : []),
+    ...(mail === null ? [] : (["email"] as const)),
+    ...requires,
+  ])
   const required = [...asked].filter((kind) => mail !== null || kind !== "email")
   const missing = required.filter((kind) => documents.every((document) => document.kind !== kind))
   if (missing.length > 0) return block("documents", `Missing: ${list(missing)}.`)

@@ -3,6 +3,7 @@ import { releases } from "#db/schema/releases.ts"
 import type { Actor } from "../access/actor.ts"
 import { authorize } from "../access/authorize.ts"
 import { recordAudit } from "../audit/record-audit.ts"
+import { Invalid } from "../kernel/errors.ts"
 import type { ReleaseId } from "../kernel/ids.ts"
 import type { Runtime } from "../runtime.ts"
 import type { EditRelease } from "./input.ts"
@@ -15,6 +16,8 @@ export async function editRelease(deps: Pick<Runtime, "db">, actor: Actor, input
   authorize(actor, "release.plan")
   return deps.db.transaction(async (tx) => {
     const release = await lockEditableRelease(tx, input.id)
+    if (release.corrects !== null && input.mail === "none")
+      throw new Invalid([{ path: "mail", message: "must be send: a correction is a mail and nothing else" }])
     await tx.update(releases).set(columnsOf(input)).where(eq(releases.id, release.id))
     if (input.changes) await writeChanges(tx, release.id, input.changes)
     if (input.flags) await writeTargets(tx, release.stageId, input.flags)

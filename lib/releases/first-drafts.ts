@@ -27,6 +27,12 @@ export function firstDrafts(release: { name: string; summary: string; mail: Rele
   ]
 }
 
+/** To those who were told of a release that was taken back: what happened, and what it means for them. */
+export function correctionDraft({ name, summary }: { name: string; summary: string }, corrected: string): FirstDraft {
+  const told = `We wrote to you about "${corrected}". We have taken it back: for now, everything is as it was before.`
+  return { kind: "email", title: name, body: paragraphs([told, summary.trim()]), tags: [] }
+}
+
 function sections(changes: DraftedChange[]): string[] {
   const left = [...changes]
   return HEADINGS.flatMap(({ heading, takes }) => {

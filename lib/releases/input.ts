@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { DOCUMENT_KINDS } from "../documents/document.ts"
 import { draftDocumentInput } from "../documents/input.ts"
-import { type ChangeId, type FlagId, idOf, isId } from "../kernel/ids.ts"
+import { type ChangeId, type FlagId, idOf, isId, type LaunchId } from "../kernel/ids.ts"
 import { RELEASE_MAIL } from "./release.ts"
 import { complainOfTimeZone, complainOfWallTime } from "./schedule.ts"
 
@@ -56,6 +56,8 @@ const members = {
   requires: z.array(z.enum(DOCUMENT_KINDS)).max(DOCUMENT_KINDS.length),
 }
 
+const corrects = id("launch").transform((text) => idOf<LaunchId>(text))
+
 const two = 2 * 60
 const five = 5 * 60
 const hour = 3600
@@ -73,6 +75,9 @@ export const planReleaseInput = z.strictObject({
     .default(two)
     .describe("How long a launch waits for flag services before it puts everything back, as an ISO 8601 duration"),
   requires: members.requires.default([]).describe("Documents the release must have beside its entry"),
+  corrects: corrects
+    .optional()
+    .describe("A launch that was recalled: this release is an email to those whom its release was mailed, and to nobody else"),
 })
 
 export const editReleaseInput = z.strictObject(members).partial()

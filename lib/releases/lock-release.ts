@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm"
 import { releases } from "#db/schema/releases.ts"
 import type { Transaction } from "#db/transaction.ts"
 import { NotFound } from "../kernel/errors.ts"
-import type { ReleaseId, StageId } from "../kernel/ids.ts"
+import type { LaunchId, ReleaseId, StageId } from "../kernel/ids.ts"
 import { getStage } from "./queries.ts"
 import type { ReleaseMail, ReleaseState } from "./release.ts"
 
@@ -12,6 +12,7 @@ export type LockedRelease = {
   summary: string
   state: ReleaseState
   mail: ReleaseMail
+  corrects: LaunchId | null
   requires: (typeof releases.$inferSelect)["requires"]
   holdSeconds: number
   graceSeconds: number
@@ -24,6 +25,6 @@ export async function lockRelease(tx: Transaction, releaseId: ReleaseId): Promis
   const [release] = await tx.select().from(releases).where(eq(releases.id, releaseId)).for("update")
   if (!release) throw new NotFound("release")
   const stageId = await getStage(tx, releaseId)
-  const { id, name, summary, state, mail, requires, holdSeconds, graceSeconds, patienceSeconds } = release
-  return { id, name, summary, state, mail, requires, holdSeconds, graceSeconds, patienceSeconds, stageId }
+  const { id, name, summary, state, mail, corrects, requires, holdSeconds, graceSeconds, patienceSeconds } = release
+  return { id, name, summary, state, mail, corrects, requires, holdSeconds, graceSeconds, patienceSeconds, stageId }
 }

@@ -5,6 +5,7 @@ import { recordAudit } from "../audit/record-audit.ts"
 import { newId, type ReleaseId, type StageId } from "../kernel/ids.ts"
 import type { Runtime } from "../runtime.ts"
 import type { PlanRelease } from "./input.ts"
+import { refuseWrongCorrection } from "./refuse-wrong-correction.ts"
 import { writeChanges } from "./write-changes.ts"
 import { writeTargets } from "./write-targets.ts"
 
@@ -14,6 +15,7 @@ export async function planRelease(deps: Pick<Runtime, "db">, actor: Actor, input
   return deps.db.transaction(async (tx) => {
     const id = newId<ReleaseId>()
     const stageId = newId<StageId>()
+    if (input.corrects !== undefined) await refuseWrongCorrection(tx, { mail: input.mail, corrects: input.corrects })
     await tx.insert(releases).values({
       id,
       name: input.name,
@@ -21,6 +23,7 @@ export async function planRelease(deps: Pick<Runtime, "db">, actor: Actor, input
       owner: input.owner ?? nameOf(actor).name,
       requires: input.requires,
       mail: input.mail,
+      corrects: input.corrects ?? null,
       holdSeconds: input.hold,
       graceSeconds: input.grace,
       patienceSeconds: input.patience,

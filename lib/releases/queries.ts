@@ -19,6 +19,7 @@ export type ReleaseView = {
   state: ReleaseState
   requires: DocumentKind[]
   mail: ReleaseMail
+  corrects: LaunchId | null
   holdSeconds: number
   graceSeconds: number
   patienceSeconds: number

@@ -18,6 +18,7 @@ const READY: Facts = {
   ],
   documents: [{ kind: "entry", title: "Night mode", slug: "night-mode", isApproved: true }],
   requires: [],
+  purpose: "release",
   mail: null,
   unsentEmails: [],
   deadLinks: [],
@@ -71,7 +72,7 @@ describe("a release that is to be mailed", () => {
     mail: {
       emails: [{ title: "See in the dark", locale: "en", trouble: null }],
       sender: { name: "Acme", postalAddress: "1 Harbour Street\nDublin" },
-      audience: { mailed: 1204, excluded: 0, isMore: false },
+      audience: { mailed: 1204, excluded: 0, covered: 0, isMore: false },
     },
   }
   const mailed = (mail: Partial<MailFacts>): Partial<Facts> => ({ ...MAILED, mail: { ...(MAILED.mail as MailFacts), ...mail } })
@@ -97,18 +98,35 @@ describe("a release that is to be mailed", () => {
       'Email "Night" is 134 KB',
     ],
     ["sender", "no sender", mailed({ sender: null }), "PATCH /api/v1/sender"],
-    ["audience", "nobody", mailed({ audience: { mailed: 0, excluded: 0, isMore: false } }), "Nobody would be mailed."],
-    ["audience", "nobody but excluded", mailed({ audience: { mailed: 0, excluded: 3, isMore: false } }), "3 subscribers are left out"],
+    ["audience", "nobody", mailed({ audience: { mailed: 0, excluded: 0, covered: 0, isMore: false } }), "Nobody would be mailed."],
+    [
+      "audience",
+      "nobody but excluded",
+      mailed({ audience: { mailed: 0, excluded: 3, covered: 0, isMore: false } }),
+      "3 subscribers are left out",
+    ],
   ])("is blocked by %s: %s", (name, _, facts, named) => {
     expect(check(name, facts)).toMatchObject({ status: "block", evidence: expect.stringContaining(named) })
     expect(evaluateReadiness({ ...READY, ...facts }).is).toBe("blocked")
   })
 
   test("tells of those left out, and stops counting where nobody needs the number", () => {
-    expect(check("audience", mailed({ audience: { mailed: 5, excluded: 1, isMore: false } }))?.evidence).toBe(
-      "5 subscribers will be mailed. 1 subscriber is left out: they asked for that, or cannot be reached.",
+    expect(check("audience", mailed({ audience: { mailed: 5, excluded: 1, covered: 2, isMore: false } }))?.evidence).toBe(
+      "5 subscribers will be mailed. 2 subscribers have had it in an earlier launch. 1 subscriber is left out: they asked for that, or cannot be reached.",
     )
-    expect(check("audience", mailed({ audience: { mailed: 10_001, excluded: 0, isMore: true } }))?.evidence).toContain("More than 10,001")
+    const many = mailed({ audience: { mailed: 9_998, excluded: 3, covered: 0, isMore: true } })
+    expect(check("audience", many)?.evidence).toBe("Of the first 10,000 subscribers 9,998 will be mailed, and there are more.")
+  })
+
+  test("may be launched again where everybody has had it", () => {
+    const facts = mailed({ audience: { mailed: 0, excluded: 0, covered: 4, isMore: false } })
+    expect(check("audience", facts)).toMatchObject({ status: "pass", evidence: expect.stringContaining("4 subscribers have had it") })
+  })
+
+  test("as a correction needs neither change nor entry, and an email all the same", () => {
+    const correction = { ...MAILED, purpose: "correction" as const, changes: [], documents: [email] }
+    expect(evaluateReadiness({ ...READY, ...correction }).checks.map(({ status }) => status)).toEqual(Array(8).fill("pass"))
+    expect(check("documents", { ...correction, documents: [] })).toMatchObject({ status: "block", evidence: "Missing: email." })
   })
 
   test("an email that nobody will get is a warning, and no missing document", () => {

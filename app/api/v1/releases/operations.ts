@@ -32,6 +32,7 @@ const releaseShown = z.object({
   owner: z.string().nullable(),
   state: z.enum(RELEASE_STATES),
   mail: z.enum(RELEASE_MAIL).meta({ description: "Whether its launch mails the subscribers" }),
+  corrects: z.uuid().nullable().meta({ description: "The recalled launch whose readers this release writes to" }),
   hold: z.string().meta({ description: "ISO 8601 duration", example: "PT5M" }),
   grace: z.string().meta({ description: "ISO 8601 duration", example: "PT1H" }),
   patience: z.string().meta({ description: "ISO 8601 duration", example: "PT2M" }),
