@@ -6,7 +6,7 @@ import type { ChangeId, ReleaseId, RepositoryId } from "../kernel/ids.ts"
 import { unreachable } from "../kernel/unreachable.ts"
 import type { Audience, Change, ChangeState } from "./change.ts"
 import { type ChangeRow, changeOfRow, selectChanges } from "./change-row.ts"
-import type { Deployment } from "./deployment.ts"
+import type { Deployment, DeploymentStatus } from "./deployment.ts"
 import type { Repository } from "./repository.ts"
 import { inEffectAt, PLACED, RUNNING } from "./standing.ts"
 
@@ -73,13 +73,14 @@ export type DeploymentPosition = { deployedAt: Temporal.Instant; arrival: number
 export type DeploymentFilter = {
   repository?: string | undefined
   environment?: string | undefined
+  status?: DeploymentStatus | undefined
   after: DeploymentPosition | null
   limit: number
 }
 
 /** Newest first; `arrival` is where the next page goes on among those of one instant. */
 export async function listDeployments(db: Queryable, filter: DeploymentFilter): Promise<(Deployment & { arrival: number })[]> {
-  const { repository, environment, after, limit } = filter
+  const { repository, environment, status, after, limit } = filter
   const rows = await db
     .select({ row: deployments, repository: repositories.name })
     .from(deployments)
@@ -88,6 +89,7 @@ export async function listDeployments(db: Queryable, filter: DeploymentFilter): 
       and(
         repository === undefined ? undefined : eq(repositories.name, repository),
         environment === undefined ? undefined : eq(deployments.environment, environment),
+        status === undefined ? undefined : eq(deployments.status, status),
         after === null
           ? undefined
           : sql`(${deployments.deployedAt}, ${deployments.arrival}) < (${after.deployedAt.toString()}, ${after.arrival})`,

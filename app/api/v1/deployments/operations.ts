@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { authorizeIn } from "#lib/access/authorize.ts"
 import { DEPLOYMENT_STATUSES, type Deployment } from "#lib/changes/deployment.ts"
 import { environmentName, instant, recordDeploymentInput, repositoryName } from "#lib/changes/input.ts"
 import { listDeployments } from "#lib/changes/queries.ts"
@@ -54,6 +55,21 @@ export const listDeploymentsOperation = operation({
     const rows = await listDeployments(deps.db, { repository, environment, after, limit: limit + 1 })
     const { items, nextCursor } = pageOf(rows, limit, ({ deployedAt, arrival }) => ({ deployedAt: deployedAt.toString(), arrival }))
     return { status: 200, body: { items: items.map(shown), nextCursor } }
+  },
+})
+
+export const findLatestDeploymentOperation = operation({
+  method: "get",
+  path: "/api/v1/deployments/latest",
+  act: "deployment.record",
+  summary: "Show what an environment runs",
+  description: "Its latest successful deployment, or null: for a pipeline that works out what the next one brings.",
+  query: z.object({ repository: repositoryName, environment: environmentName }),
+  answers: { 200: { description: "The deployment", schema: z.object({ deployment: deploymentShown.nullable() }) } },
+  run: async ({ deps, actor, query: { repository, environment } }) => {
+    authorizeIn(actor, environment)
+    const [latest] = await listDeployments(deps.db, { repository, environment, status: "success", after: null, limit: 1 })
+    return { status: 200, body: { deployment: latest === undefined ? null : shown(latest) } }
   },
 })
 
