@@ -17,10 +17,10 @@ import { type Mailbox, parseMailbox } from "./kernel/mail-address.ts"
 import { parseSettings, type Settings, secretFor } from "./kernel/settings.ts"
 import { unreachable } from "./kernel/unreachable.ts"
 import { advanceLaunchJob } from "./launch/jobs.ts"
-import type { Mailer } from "./mail/mailer.ts"
+import type { MailComposer, Mailer } from "./mail/mailer.ts"
 import { captureMailer } from "./mail/providers/capture.ts"
 import { resendMailer } from "./mail/providers/resend.ts"
-import { smtpMailer } from "./mail/providers/smtp.ts"
+import { mimeComposer, smtpMailer } from "./mail/providers/smtp.ts"
 import { openOutbound } from "./outbound/open-outbound.ts"
 import type { GuardedOutbound } from "./outbound/outbound.ts"
 import { type RevisionWatch, watchRevision } from "./site/watch-revision.ts"
@@ -41,6 +41,8 @@ export type Runtime = {
   codeHost: CodeHost | null
   /** The one door by which mail leaves. */
   mailer: Mailer
+  /** What a mail looks like on the wire, for whoever wants to see it. */
+  composeMail: MailComposer
   queue: Queue
   revision: RevisionWatch
 }
@@ -89,6 +91,7 @@ export async function openRuntime(settings: Settings, addresses: DatabaseAddress
     codeHost: openCodeHost(settings, outbound),
     flags: openConnectedFlags({ db: all.db, settings, providers: { unleash: unleashProvider(outbound) }, log }),
     mailer,
+    composeMail: mimeComposer(senderOf(settings)),
     queue,
     revision,
     close: () => closeInOrder(revision, queue, [mailer, all, released]),
@@ -97,7 +100,6 @@ export async function openRuntime(settings: Settings, addresses: DatabaseAddress
 
 /** By `MAIL_TRANSPORT`, whose settings were checked when they were read. */
 function openMailer({ mail, publicUrl }: Settings, { db, log }: Pick<Runtime, "db" | "log">): Mailer {
-  const sender = { from: mailboxOf(mail.from), replyTo: mail.replyTo === null ? null : mailboxOf(mail.replyTo) }
   if (mail.transport !== "capture" && isLoopback(publicUrl)) {
     log.warn({ transport: mail.transport, publicUrl: publicUrl.origin }, "mail leaves for real people, with links to this machine")
   }
@@ -105,12 +107,16 @@ function openMailer({ mail, publicUrl }: Settings, { db, log }: Pick<Runtime, "d
     case "capture":
       return captureMailer({ db, from: mail.from })
     case "smtp":
-      return smtpMailer({ ...sender, url: mail.smtpUrl ?? "", dkim: mail.dkim })
+      return smtpMailer({ ...senderOf({ mail }), url: mail.smtpUrl ?? "", dkim: mail.dkim })
     case "resend":
-      return resendMailer({ ...sender, apiKey: mail.resendApiKey ?? "", baseUrl: mail.resendBaseUrl })
+      return resendMailer({ ...senderOf({ mail }), apiKey: mail.resendApiKey ?? "", baseUrl: mail.resendBaseUrl })
     default:
       return unreachable(mail.transport)
   }
+}
+
+function senderOf({ mail }: Pick<Settings, "mail">): { from: Mailbox; replyTo: Mailbox | null } {
+  return { from: mailboxOf(mail.from), replyTo: mail.replyTo === null ? null : mailboxOf(mail.replyTo) }
 }
 
 function mailboxOf(text: string): Mailbox {

@@ -2,6 +2,7 @@ import * as metrics from "./metrics/operations.ts"
 import type { Operation } from "./operation.ts"
 import * as access from "./v1/access/operations.ts"
 import * as audit from "./v1/audit/operations.ts"
+import * as capturedMails from "./v1/captured-mails/operations.ts"
 import * as changes from "./v1/changes/operations.ts"
 import * as deployments from "./v1/deployments/operations.ts"
 import * as emails from "./v1/documents/email-operations.ts"
@@ -25,6 +26,7 @@ import * as topics from "./v1/topics/operations.ts"
 export const allOperations: readonly Operation[] = [
   access,
   audit,
+  capturedMails,
   changes,
   deployments,
   documents,

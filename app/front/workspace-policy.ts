@@ -11,6 +11,8 @@ export function workspacePolicy(nonce: string, formTargets: readonly string[]): 
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    // Mails are shown in a frame of their own, whose policy lets nothing run.
+    "frame-src 'self'",
     // A form's answer may send on to where people sign in, and browsers hold that against this as well.
     `form-action ${["'self'", ...formTargets].join(" ")}`,
     "object-src 'none'",

@@ -49,3 +49,6 @@ export type Mailer = {
   sendBatch(mails: readonly Mail[], options: SendOptions): Promise<BatchAnswer>
   close(): Promise<void>
 }
+
+/** Writes a mail as SMTP would put it on the wire, and sends it nowhere. */
+export type MailComposer = (mail: Mail, key: string) => Promise<string>

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { createTransport } from "nodemailer"
 import { displayName, type Mailbox, oneLine, wireAddress } from "../../kernel/mail-address.ts"
 import type { DkimSettings } from "../../kernel/mail-settings.ts"
-import type { BatchAnswer, Mail, Mailer, SendOptions } from "../mailer.ts"
+import type { BatchAnswer, Mail, MailComposer, Mailer, SendOptions } from "../mailer.ts"
 import { batchAnswerOf, outcomeOf, type SmtpError, type SmtpOutcome } from "./smtp-answer.ts"
 
 export type SmtpOptions = { url: string; from: Mailbox; replyTo: Mailbox | null; dkim: DkimSettings | null }
@@ -31,6 +31,18 @@ const SIGNED_HEADERS = [
   ...["In-Reply-To", "References", "List-Id", "List-Help", "List-Unsubscribe", "List-Subscribe", "List-Post", "List-Owner", "List-Archive"],
   ...["List-Unsubscribe-Post", "Feedback-ID"],
 ].join(":")
+
+/** For showing what was captured: the same message as goes to a server, written for nobody. */
+export function mimeComposer({ from, replyTo }: Pick<SmtpOptions, "from" | "replyTo">): MailComposer {
+  const transport = createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: "windows",
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return async (mail, key) => String((await transport.sendMail(messageOf(mail, { url: "", from, replyTo, dkim: null }, key))).message)
+}
 
 type Transport = ReturnType<typeof openPool>
 
