@@ -3,6 +3,7 @@ import type { ReactNode } from "react"
 import { Frame } from "./frame.tsx"
 import { signedIn } from "./signed-in.ts"
 import "#components/ui/controls.css"
+import "#components/ui/dialog.css"
 import "./workspace.css"
 
 export const metadata: Metadata = { title: { default: "Curtain", template: "%s · Curtain" }, robots: { index: false } }

@@ -6,9 +6,11 @@ export type FormState =
   | { is: "done"; message: string; told?: string }
   | { is: "refused"; message: string; complaints: Complaint[] }
 
+export type FormAction = (state: FormState, form: FormData) => Promise<FormState>
+
 export const NEW_FORM: FormState = { is: "new" }
 
 export function complaintAt(state: FormState, path: string): string | null {
   if (state.is !== "refused") return null
-  return state.complaints.find((complaint) => complaint.path === path)?.message ?? null
+  return state.complaints.find((complaint) => complaint.path === path || complaint.path.startsWith(`${path}.`))?.message ?? null
 }

@@ -1,0 +1,37 @@
+"use client"
+
+import { type ReactNode, useId, useRef, useState } from "react"
+import { Button } from "./button.tsx"
+
+type Props = {
+  /** On the button that opens it. */
+  label: string
+  /** For who does not see which row the button stands in. */
+  about?: string
+  title: string
+  kind?: "main" | "danger" | "plain"
+  children: (close: () => void) => ReactNode
+}
+
+/** A question before something is done. The browser's own dialog: Escape closes it, and the focus goes back to the button. */
+export function DialogButton({ label, about, title, kind = "plain", children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useId()
+  const [opened, setOpened] = useState(0)
+  const open = () => {
+    setOpened((times) => times + 1)
+    dialog.current?.showModal()
+  }
+  return (
+    <>
+      <Button kind={kind} onClick={open} aria-label={about === undefined ? undefined : `${label}: ${about}`} aria-haspopup="dialog">
+        {label}
+      </Button>
+      <dialog ref={dialog} className="dialog" aria-labelledby={heading}>
+        <h2 id={heading}>{title}</h2>
+        {/* A new question each time: nothing stands there from the last one. */}
+        <div key={opened}>{opened === 0 ? null : children(() => dialog.current?.close())}</div>
+      </dialog>
+    </>
+  )
+}
