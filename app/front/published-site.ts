@@ -16,6 +16,8 @@ export type PublishedSite = {
   find(placeIn: (book: AddressBook) => Place): Promise<Found>
   /** A file of the build, the same at every revision; null where there is none. */
   findBuilt(path: string): Promise<PublishedAnswer | null>
+  /** What Next makes of a path below the revision, for one visitor: it is not kept. Null while no revision can be confirmed. */
+  make(pathAt: (revision: number) => string): Promise<Buffer | null>
   keptBytes(): number
 }
 
@@ -32,25 +34,14 @@ const ATTEMPTS = 3
 export function openPublishedSite({ runtime, handle, dev }: Deps): PublishedSite {
   const kept = openBoundedCache<PublishedAnswer>({ maxBytes: KEPT_BYTES, bytesOf })
   const books = openLastTwo((revision) => withinMs(MAKING_MS[dev], getAddressBook(runtime.publicDb, revision)))
-  return { find, findBuilt, keptBytes: kept.bytes }
+  return { find, findBuilt, make: makeNow, keptBytes: kept.bytes }
 
   async function find(placeIn: (book: AddressBook) => Place): Promise<Found> {
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const now = runtime.revision.current()
-      if (now.is === "unconfirmed") break
-      const found = await findStill(now.revision, placeIn)
-      if (found !== null) return found
-    }
-    return { is: "unavailable" }
+    return (await asOfNow(runtime, (revision) => findAsOf(revision, placeIn))) ?? { is: "unavailable" }
   }
 
-  /** Null if the revision is over by the time it is found: it may hold what is withdrawn by now, so it is not said. */
-  async function findStill(revision: number, placeIn: (book: AddressBook) => Place): Promise<Found | null> {
-    const outcome = await findAsOf(revision, placeIn).catch((fault: unknown) => ({ is: "fault" as const, fault }))
-    const now = runtime.revision.current()
-    if (now.is === "unconfirmed" || now.revision !== revision) return null
-    if (outcome.is === "fault") throw outcome.fault
-    return outcome
+  function makeNow(pathAt: (revision: number) => string): Promise<Buffer | null> {
+    return asOfNow(runtime, async (revision) => (await withinMs(MAKING_MS[dev], make(pathAt(revision)))).body)
   }
 
   async function findAsOf(revision: number, placeIn: (book: AddressBook) => Place): Promise<Found> {
@@ -79,6 +70,31 @@ export function openPublishedSite({ runtime, handle, dev }: Deps): PublishedSite
     const isPage = type.startsWith("text/html") && dev === "built"
     return publish(type, isPage ? Buffer.from(stripScripts(body.toString())) : body)
   }
+}
+
+type Watched = Pick<Runtime, "revision">
+
+/** Null while no revision can be confirmed, or while they follow each other faster than anything is made. */
+async function asOfNow<Made>(watched: Watched, work: (revision: number) => Promise<Made>): Promise<Made | null> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const now = watched.revision.current()
+    if (now.is === "unconfirmed") break
+    const made = await stillAsOf(watched, now.revision, work)
+    if (made !== null) return made
+  }
+  return null
+}
+
+/** Null if the revision is over by the time it is made: it may hold what is withdrawn by now, so it is not said. */
+async function stillAsOf<Made>({ revision: watch }: Watched, revision: number, work: (revision: number) => Promise<Made>) {
+  const outcome = await work(revision).then(
+    (made) => ({ is: "made" as const, made }),
+    (fault: unknown) => ({ is: "fault" as const, fault }),
+  )
+  const now = watch.current()
+  if (now.is === "unconfirmed" || now.revision !== revision) return null
+  if (outcome.is === "fault") throw outcome.fault
+  return outcome.made
 }
 
 /** It says nothing of any revision, so one serves them all. */

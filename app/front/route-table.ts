@@ -28,7 +28,9 @@ export type DynamicRoute = {
 export type FileRoute = { kind: "file"; pattern: string }
 /** A page that is one visitor's own, with a form in it: what is sent is acted upon here, and answered by a page. */
 export type FormRoute = { kind: "form"; pattern: string; act: Act }
-export type Route = StaticRoute | DynamicRoute | FileRoute | FormRoute
+/** A page made for one question, of what is released: read by the same rule as what is published, and kept by nobody. */
+export type QuestionRoute = { kind: "question"; pattern: string; page: string; asks: string }
+export type Route = StaticRoute | DynamicRoute | FileRoute | FormRoute | QuestionRoute
 
 /** How long an answer may be kept by others. */
 export type CacheClass = "published" | "missing" | "built" | "never"
@@ -72,6 +74,7 @@ export const ROUTES: readonly Route[] = [
   { kind: "form", pattern: "/confirm/{token}", act: actOnConfirm },
   { kind: "form", pattern: "/unsubscribe/{token}", act: actOnUnsubscribe },
   { kind: "form", pattern: "/preferences/{token}", act: actOnPreferences },
+  { kind: "question", pattern: "/search", page: "/search", asks: "q" },
   { kind: "file", pattern: "/widget.js" },
   { kind: "file", pattern: "/widget-panel.js" },
   { kind: "dynamic", pattern: "/ofrep/v1/evaluate/flags", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
@@ -89,6 +92,7 @@ export type Match =
   | { is: "static"; route: StaticRoute; params: readonly string[] }
   | { is: "dynamic"; route: DynamicRoute }
   | { is: "file"; route: FileRoute }
+  | { is: "question"; route: QuestionRoute }
   | { is: "form"; route: FormRoute; token: string }
   | { is: "slashed"; to: string }
   | { is: "unknown" }
@@ -123,6 +127,8 @@ function matched(route: Route, params: readonly string[]): Match {
       return { is: "dynamic", route }
     case "file":
       return { is: "file", route }
+    case "question":
+      return { is: "question", route }
     case "form":
       return { is: "form", route, token: params[0] ?? "" }
     default:

@@ -46,7 +46,18 @@ beforeAll(async () => {
   browser = await aBrowser()
 })
 
-const PAGES = ["/", "/page/2", "/tags", "/tags/api", "/changelog/search", "/help", "/help/filters", "/nowhere"]
+const PAGES = [
+  "/",
+  "/page/2",
+  "/tags",
+  "/tags/api",
+  "/search?q=typo",
+  "/search?q=nothing-of-the-kind",
+  "/changelog/search",
+  "/help",
+  "/help/filters",
+  "/nowhere",
+]
 
 async function visit(path: string, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ baseURL: site.url, ...options })

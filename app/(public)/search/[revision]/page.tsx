@@ -1,0 +1,97 @@
+import type { Metadata } from "next"
+import { listHits } from "#lib/site/queries.ts"
+import { excerptOf, HITS, type Hit, LONGEST_QUESTION, marked, wordsOf } from "#lib/site/search.ts"
+import { Day } from "../../r/[revision]/day.tsx"
+import { SITE_NAME } from "../../r/[revision]/page-metadata.ts"
+import { siteAt } from "../../r/[revision]/site-at.ts"
+import { Marked } from "./marked.tsx"
+
+export const dynamic = "force-dynamic"
+
+type Props = { params: Promise<{ revision: string }>; searchParams: Promise<{ q?: string | string[] }> }
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const question = await questionIn(searchParams)
+  return { title: question === "" ? `Search · ${SITE_NAME}` : `${question} · Search · ${SITE_NAME}` }
+}
+
+export default async function Search({ params, searchParams }: Props) {
+  const [{ publicDb, revision }, question] = [await siteAt((await params).revision), await questionIn(searchParams)]
+  const hits = wordsOf(question).length === 0 ? [] : await listHits(publicDb, revision, question)
+  return (
+    <>
+      <header className="opening">
+        <h1>Search</h1>
+        <search>
+          <form className="question" action="/search">
+            <label htmlFor="q">What are you looking for?</label>
+            <div>
+              <input
+                id="q"
+                name="q"
+                type="search"
+                defaultValue={question}
+                maxLength={LONGEST_QUESTION}
+                autoComplete="off"
+                enterKeyHint="search"
+              />
+              <button type="submit">Search</button>
+            </div>
+          </form>
+        </search>
+      </header>
+      {question === "" ? null : <Answer question={question} hits={hits} />}
+    </>
+  )
+}
+
+async function questionIn(searchParams: Props["searchParams"]): Promise<string> {
+  const { q } = await searchParams
+  return (typeof q === "string" ? q : "").replaceAll("\0", "").toWellFormed().trim().slice(0, LONGEST_QUESTION).trim()
+}
+
+function Answer({ question, hits }: { question: string; hits: readonly Hit[] }) {
+  if (hits.length === 0) return <NothingFound question={question} />
+  return (
+    <section className="hits" aria-labelledby="found">
+      <h2 id="found" className="margin-note">
+        {howMany(hits.length)}
+      </h2>
+      <ol>
+        {hits.map((hit) => (
+          <li key={hit.publicId} lang={hit.locale}>
+            <h3 className="headline">
+              <a href={hit.kind === "entry" ? `/changelog/${hit.slug}` : `/help/${hit.slug}`}>
+                <Marked runs={marked(hit.title, wordsOf(question))} />
+              </a>
+            </h3>
+            <p className="dateline">
+              <span className="label">{hit.kind === "entry" ? "Release" : "Help"}</span>
+              {hit.kind === "entry" ? <Day at={hit.publishedAt} /> : null}
+            </p>
+            <p className="excerpt">
+              <Marked runs={excerptOf(hit.body, question)} />
+            </p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function howMany(count: number): string {
+  if (count === HITS) return `The best ${HITS}`
+  return count === 1 ? "1 answer" : `${count} answers`
+}
+
+function NothingFound({ question }: { question: string }) {
+  return (
+    <div className="nothing" role="status">
+      <p className="lead">Nothing here speaks of “{question}”.</p>
+      <p>
+        Try fewer or other words, or look through <a href="/">what’s new</a>, the <a href="/tags">topics</a> and the{" "}
+        <a href="/help">help</a>.
+      </p>
+    </div>
+  )
+}
