@@ -83,7 +83,7 @@ describe("names", () => {
         })
       }),
     )
-  })
+  }, 30_000)
 })
 
 function aroundTheName(): string[] {
