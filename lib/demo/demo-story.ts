@@ -56,3 +56,16 @@ export const RELEASE = {
   name: "Find anything you ever ordered",
   summary: "Search reaches back into your orders, and the searches you repeat can be kept.",
 }
+
+export const SENDER = { name: "Acme", postalAddress: "Acme Ltd\n1 Harbour Street, Dublin, Ireland" }
+
+export const READERS = [
+  { email: "marta@example.com", name: "Marta Quintela" },
+  { email: "jonas@example.com", name: "Jonas Brandt" },
+  { email: "aiko@example.com", name: "Aiko Tanabe" },
+]
+
+export const CORRECTION = {
+  name: "Search in past orders is not here yet",
+  summary: "Nothing of yours is lost. We will write when it is back.",
+}

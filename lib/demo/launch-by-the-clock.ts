@@ -1,5 +1,6 @@
 import { systemClock } from "../kernel/clock.ts"
 import type { PortalClient } from "./portal-client.ts"
+import { readMail } from "./read-mail.ts"
 import type { Timeline } from "./timeline.ts"
 import { waitFor } from "./wait-for.ts"
 
@@ -23,6 +24,7 @@ export async function launchByTheClock(client: PortalClient, timeline: Timeline,
   )
   const { releasedAt } = await client.get<{ releasedAt: string }>(`/api/v1/launches/${launch?.id}`)
   const late = Temporal.Instant.from(releasedAt).since(Temporal.Instant.from(instant)).total("milliseconds")
+  if (launch !== null) await readMail(client, timeline, launch.id)
   timeline.line(`Launched by the clock: public ${Math.round(late)} ms after the time on the wall, and never before it`)
 }
 

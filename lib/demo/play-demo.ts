@@ -3,10 +3,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { secretsIn } from "../portal/generated-secrets.ts"
 import { type StartOptions, startPortal } from "../portal/start-portal.ts"
+import { correctMail } from "./correct-mail.ts"
 import { FIRST_DEPLOYMENT, FLAGS, RELEASE, REPOSITORY, SECOND_DEPLOYMENT } from "./demo-story.ts"
+import { inviteReaders } from "./invite-readers.ts"
 import { launchByTheClock } from "./launch-by-the-clock.ts"
 import { type Look, lookAround } from "./look-around.ts"
 import { openPortalClient, type PortalClient } from "./portal-client.ts"
+import { readMail } from "./read-mail.ts"
 import { openTimeline, type Timeline } from "./timeline.ts"
 import { waitFor } from "./wait-for.ts"
 
@@ -60,6 +63,7 @@ async function deploy(client: PortalClient, timeline: Timeline): Promise<Change[
 
 async function plan(client: PortalClient, timeline: Timeline, changes: Change[]): Promise<Named> {
   timeline.chapter("Prepare")
+  await inviteReaders(client, timeline)
   const flags: { flag: string; enabled: boolean; rollout: number }[] = []
   for (const { rollout, ...flag } of FLAGS) {
     const { id } = await client.post<{ id: string }>("/api/v1/flags", { connection: "builtin", environment: "production", ...flag })
@@ -70,6 +74,8 @@ async function plan(client: PortalClient, timeline: Timeline, changes: Change[])
     changes: changes.map(({ id }) => id),
     flags,
     requires: ["article"],
+    mail: "send",
+    hold: "PT0S",
   })
   timeline.line(`Release "${RELEASE.name}" planned with ${changes.length} changes and ${flags.length} flags`)
   return release
@@ -81,8 +87,17 @@ async function write(client: PortalClient, timeline: Timeline, release: Named): 
   timeline.line(`Ready? ${await readiness(client, release)}`)
   for (const { id, hash } of items) await client.post(`/api/v1/documents/${id}/approve`, { hash })
   timeline.line(`${items.length} documents approved, each by the hash of its words`)
+  timeline.line(`The email, as a reader would get it: ${await previewed(client, items)}`)
   timeline.line(`Ready? ${await readiness(client, release)}`)
   return items
+}
+
+async function previewed(client: PortalClient, drafts: Draft[]): Promise<string> {
+  const email = drafts.find(({ kind }) => kind === "email")
+  const { subject, htmlBytes, text } = await client.get<{ subject: string; htmlBytes: number; text: string }>(
+    `/api/v1/documents/${email?.id}/preview`,
+  )
+  return `"${subject}", ${Math.ceil(htmlBytes / 1000)} KB of HTML, ${text.split("\n").length} lines of text`
 }
 
 async function readiness(client: PortalClient, release: Named): Promise<string> {
@@ -116,7 +131,8 @@ async function launch(
     timeline.line(`Flag ${flag.key}: ${said(before)}, then ${said(observed)}, read back`)
   timeline.line(`The moment: ${settled.releasedAt}, site revision ${settled.siteRevision}`)
   tell(timeline, "After", seen)
-  timeline.line(`From the button to everything public: ${timeline.elapsedMs() - begun} ms`)
+  timeline.line(`From the button to everything public and everybody told: ${timeline.elapsedMs() - begun} ms`)
+  await readMail(client, timeline, settled.id)
   return settled
 }
 
@@ -126,7 +142,9 @@ async function recall(
   told: { release: Named; launched: LaunchTold; drafts: Draft[] },
 ): Promise<void> {
   timeline.chapter("And back, should it be needed")
-  await client.post(`/api/v1/releases/${told.release.id}/recall`, { reason: "The demo shows how." })
+  const { mailed } = await client.post<{ mailed: { accepted: number } }>(`/api/v1/releases/${told.release.id}/recall`, {
+    reason: "The demo shows how.",
+  })
   const seen = await waitFor(
     () => lookAround(client, told.drafts),
     (look) => Object.values(look).every((word) => word === "nothing"),
@@ -136,7 +154,8 @@ async function recall(
     (launched) => launched.state === "recalled",
   )
   tell(timeline, "After the recall", seen)
-  timeline.line(`The launch is ${state}.`)
+  timeline.line(`The launch is ${state}. ${mailed.accepted} people were mailed already, and that stays said.`)
+  await correctMail(client, timeline, told.launched)
 }
 
 async function verify(client: PortalClient, timeline: Timeline): Promise<void> {

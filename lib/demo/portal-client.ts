@@ -4,6 +4,7 @@ import { askPortal, type PortalAnswer } from "./ask-portal.ts"
 export type PortalClient = {
   get<Answer>(path: string): Promise<Answer>
   post<Answer>(path: string, body?: unknown): Promise<Answer>
+  patch<Answer>(path: string, body: unknown): Promise<Answer>
   visit(path: string, body?: unknown): Promise<PortalAnswer>
 }
 
@@ -11,6 +12,7 @@ export function openPortalClient({ url, token }: { url: string; token: string })
   return {
     get: (path) => askPortal({ url: url + path, method: "GET", token }).then((answer) => accepted(answer)),
     post: (path, body = {}) => askPortal({ url: url + path, method: "POST", token, body }).then((answer) => accepted(answer)),
+    patch: (path, body) => askPortal({ url: url + path, method: "PATCH", token, body }).then((answer) => accepted(answer)),
     visit: (path, body) => askPortal({ url: url + path, method: body === undefined ? "GET" : "POST", token: null, body }),
   }
 }
