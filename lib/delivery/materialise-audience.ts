@@ -12,6 +12,7 @@ import { DEFAULT_LOCALE } from "../subscribers/subscriber.ts"
 import { wasMailed } from "./correction.ts"
 import { type AboutMail, reportMailJob } from "./jobs.ts"
 import { listRenders } from "./list-renders.ts"
+import { lockPlan } from "./lock-plan.ts"
 import { movePlan } from "./move-plan.ts"
 import type { Plan } from "./queries.ts"
 import { BATCH_SIZE } from "./sender.ts"
@@ -30,7 +31,7 @@ export async function materialiseAudience(deps: Pick<Runtime, "db">, { launchId 
   const locales = renders.map(({ locale }) => locale)
   for (let isThrough = false; !isThrough; ) {
     isThrough = await deps.db.transaction(async (tx) => {
-      const plan = await lockPlan(tx, launchId)
+      const plan = await planToWrite(tx, launchId)
       const written = await writeChunk(tx, plan, { locales, chunk, batchSize: BATCH_SIZE })
       await countIn(tx, plan, written)
       if (written.page === chunk) return false
@@ -40,8 +41,8 @@ export async function materialiseAudience(deps: Pick<Runtime, "db">, { launchId 
   }
 }
 
-async function lockPlan(tx: Transaction, launchId: LaunchId): Promise<Plan> {
-  const [plan] = await tx.select().from(deliveryPlans).where(sql`${deliveryPlans.launchId} = ${launchId}`).for("update")
+async function planToWrite(tx: Transaction, launchId: LaunchId): Promise<Plan> {
+  const plan = await lockPlan(tx, launchId)
   if (plan?.state !== "materialising") throw new LostRace(`the audience of launch ${launchId}`) // recalled, paused, or through
   return plan
 }

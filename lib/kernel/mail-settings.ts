@@ -13,6 +13,8 @@ export type MailSettings = {
   dkim: DkimSettings | null
   resendApiKey: string | null
   resendBaseUrl: string | null
+  /** What events from Resend are signed with: two while one is replaced by the other. */
+  resendWebhookSecrets: readonly string[]
 }
 
 type Environment = Readonly<Record<string, string>>
@@ -38,7 +40,15 @@ export function readMailSettings(env: Environment, portalAddress: string): MailS
     dkim: readDkim(env),
     resendApiKey: env.RESEND_API_KEY ?? null,
     resendBaseUrl: env.RESEND_BASE_URL ?? null,
+    resendWebhookSecrets: webhookSecrets(env),
   }
+}
+
+function webhookSecrets(env: Environment): string[] {
+  return (env.RESEND_WEBHOOK_SECRET ?? "")
+    .split(",")
+    .map((secret) => secret.trim())
+    .filter(Boolean)
 }
 
 function isTransport(text: string): text is MailSettings["transport"] {
@@ -62,6 +72,11 @@ function complainOfForm(env: Environment): string[] {
   return [
     ...mailboxes.map((name) => `${name} must be an address, or a name with one like Acme <news@acme.example>`),
     ...(isAddress(env.SMTP_URL, /^smtps?:$/) ? [] : ["SMTP_URL must be an address like smtps://user:password@smtp.example.com"]),
+    ...(webhookSecrets(env).every((secret) => /^whsec_[\w+/]{16,}={0,2}$/.test(secret))
+      ? []
+      : [
+          "RESEND_WEBHOOK_SECRET must be the signing secret that Resend shows, whsec_…; two with a comma between them while it is replaced",
+        ]),
     ...(isAddress(env.RESEND_BASE_URL, /^https?:$/) ? [] : ["RESEND_BASE_URL must be an address like https://api.resend.com"]),
   ]
 }

@@ -1,5 +1,5 @@
 import { endMail } from "../delivery/end-mail.ts"
-import { findPlan } from "../delivery/queries.ts"
+import { lockPlan } from "../delivery/lock-plan.ts"
 import { RetryLater } from "../jobs/run-job.ts"
 import type { Runtime } from "../runtime.ts"
 import type { Launch } from "./launch.ts"
@@ -11,7 +11,7 @@ export async function settleLaunch(deps: Pick<Runtime, "db" | "log">, launch: La
   const written = await writeOffRest(deps, launch)
   if (written === "in flight") throw new RetryLater("a batch that was taken before the mail was stopped is still under way")
   const pausedFor = await deps.db.transaction(async (tx) => {
-    const plan = await findPlan(tx, launch.id)
+    const plan = await lockPlan(tx, launch.id)
     if (plan === null || plan.state === "ended") return settle()
     if (plan.state === "paused" && plan.pausedBy === "itself") return callForAttention(plan.because ?? "sending stopped itself")
     if (plan.state !== "sending" || plan.openBatches > 0) return null
