@@ -11,7 +11,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = hookResource("/a
   const { resendWebhookSecrets } = asked.deps.settings.mail
   if (resendWebhookSecrets.length === 0) throw notConfigured("RESEND_WEBHOOK_SECRET")
   const body = await bodyOf(asked.request)
-  if (!isSignedByResend(resendWebhookSecrets, body, headers)) {
+  if (!isSignedByResend(resendWebhookSecrets, { body, headers, now: asked.deps.clock.now() })) {
     throw notSigned(
       "svix-signature is missing, too old or does not fit: RESEND_WEBHOOK_SECRET has to be the signing secret of the webhook at Resend.",
     )
