@@ -36,7 +36,9 @@ export default function ConfirmSubscription({ kind, locale, sender, url }: Confi
           <Heading as="h1" style={LOOK.title}>
             {words.title}
           </Heading>
-          <Text style={LOOK.paragraph}>{words.lead(sender.name)}</Text>
+          <Text style={{ ...LOOK.paragraph, fontSize: LOOK.page.fontSize, lineHeight: LOOK.page.lineHeight }}>
+            {words.lead(sender.name)}
+          </Text>
           <Section style={{ margin: "24px 0 0" }}>
             <Button href={url} style={LOOK.button}>
               {words.button}
