@@ -58,9 +58,9 @@ function askedOfWorkspace(exchange: Exchange): Pick<Question, "path" | "headers"
 }
 
 /** What a proxy would add: handlers learn who asks from us, never from a header that a client sent. */
-function addedByUs({ request, publicUrl }: Exchange): NodeJS.Dict<string | string[]> {
+function addedByUs({ request, clientAddress, publicUrl }: Exchange): NodeJS.Dict<string | string[]> {
   return {
-    "x-forwarded-for": request.socket.remoteAddress ?? "",
+    "x-forwarded-for": clientAddress,
     "x-forwarded-host": new URL(ownOrigin({ get: (name) => String(request.headers[name] ?? "") }, publicUrl)).host,
     "x-forwarded-proto": publicUrl.protocol.slice(0, -1),
   }

@@ -1,5 +1,5 @@
+import { clientNetwork } from "#lib/kernel/client-network.ts"
 import { withinMs } from "#lib/kernel/within.ts"
-import { clientOf } from "#lib/subscribers/subscription-request.ts"
 import type { Visit } from "../(public)/visit/visit.ts"
 import { cacheControlOf } from "./answer-headers.ts"
 import { askNext } from "./ask-next.ts"
@@ -33,7 +33,7 @@ export async function answerForm(exchange: Exchange, route: FormRoute, token: st
     method: request.method === "POST" ? "POST" : "GET",
     token,
     form: await formIn(read.body, request.headers["content-type"]),
-    client: clientOf(request.socket.remoteAddress),
+    client: clientNetwork(exchange.clientAddress),
   }
   const { status, page } = await route.act(visit)
   const made = await withinMs(

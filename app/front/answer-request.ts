@@ -10,6 +10,7 @@ import { securityHeaders } from "./answer-headers.ts"
 import { answerQuestion } from "./answer-question.ts"
 import { answerBuilt, answerFile, answerMissing, answerMoved, answerVisitor } from "./answer-visitor.ts"
 import type { RequestHandler } from "./ask-next.ts"
+import { clientAddress } from "./client-address.ts"
 import type { Exchange } from "./exchange.ts"
 import { isOurHost } from "./host-guard.ts"
 import { openPublishedSite } from "./published-site.ts"
@@ -29,7 +30,19 @@ export function openFront({ runtime, handle, dev }: Deps): (request: IncomingMes
   const always = Object.entries(securityHeaders(publicUrl, dev))
 
   return async (request, response) => {
-    const exchange = { request, response, asked: pathOf(request.url), site, handle, publicUrl, formTargets, forms: runtime, dev }
+    const client = clientAddress(request, settings.proxyHops)
+    const exchange = {
+      request,
+      response,
+      clientAddress: client,
+      asked: pathOf(request.url),
+      site,
+      handle,
+      publicUrl,
+      formTargets,
+      forms: runtime,
+      dev,
+    }
     const startedAtMs = monotonicMs()
     for (const [name, value] of always) response.setHeader(name, value)
     try {

@@ -12,6 +12,8 @@ export type Exchange = {
   site: PublishedSite
   handle: RequestHandler
   publicUrl: URL
+  /** Who asks, as far as somebody we trust has seen. */
+  clientAddress: string
   /** Where else a form of the workspace may lead: the providers that people sign in with. */
   formTargets: readonly string[]
   /** What the visitors' forms work with. */

@@ -1,7 +1,7 @@
 import "server-only"
 import { randomBytes } from "node:crypto"
 import { type NextRequest, NextResponse } from "next/server"
-import { clientNetwork } from "#lib/people/client-network.ts"
+import { clientNetwork } from "#lib/kernel/client-network.ts"
 import { SESSION_DAYS } from "#lib/people/session.ts"
 import type { Runtime } from "#lib/runtime.ts"
 import { isFromOurPages, ownOrigin } from "../own-origin.ts"

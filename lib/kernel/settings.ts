@@ -21,6 +21,8 @@ export type Settings = {
   apiToken: string
   /** `host` or `host:port` of what calls to the outside may reach although it is private. */
   allowPrivateHosts: readonly string[]
+  /** How many proxies of the operator's own stand before the portal: so many entries of X-Forwarded-For are true. */
+  proxyHops: number
   hooks: HookSettings
   mail: MailSettings
   signIn: SignInSettings
@@ -91,6 +93,12 @@ const environment = z.object({
   CURTAIN_PREVIOUS_SECRET_KEYS: secrets.default([]),
   CURTAIN_API_TOKEN: z.string().min(24, "must have 24 characters or more"),
   CURTAIN_ALLOW_PRIVATE_HOSTS: privateHosts.default([]),
+  CURTAIN_PROXY_HOPS: z.coerce
+    .number("must be a number")
+    .int("must be a whole number")
+    .min(0, "must be 0 or more")
+    .max(9, "must be 9 or less")
+    .default(0),
   ...HOOK_VARIABLES,
   ...SIGN_IN_VARIABLES,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
@@ -114,6 +122,7 @@ export function parseSettings(env: Record<string, string | undefined>): Settings
     previousSecretKeys: values.CURTAIN_PREVIOUS_SECRET_KEYS,
     apiToken: values.CURTAIN_API_TOKEN,
     allowPrivateHosts: values.CURTAIN_ALLOW_PRIVATE_HOSTS,
+    proxyHops: values.CURTAIN_PROXY_HOPS,
     mail: readMailSettings(given, address),
     hooks: hookSettingsOf(values),
     signIn: signInSettingsOf(values),

@@ -16,19 +16,7 @@ export function hashOfClient(key: Buffer, client: string): string {
   return createHmac("sha256", key).update(`client ${client}`).digest("base64url")
 }
 
-/** What one IPv6 line is given is a /64: whoever has one has all of its addresses. */
-export function clientOf(remoteAddress: string | undefined): string {
-  const address = (remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/, "").replace(/%.*$/, "")
-  if (!address.includes(":")) return address
-  const [head = "", tail] = address.split("::")
-  const front = head === "" ? [] : head.split(":")
-  const back = tail === undefined || tail === "" ? [] : tail.split(":")
-  const whole =
-    tail === undefined ? front : [...front, ...Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => "0"), ...back]
-  return `${whole.slice(0, 4).join(":")}::/64`
-}
-
-/** Per client and hour: a household or an office behind one address is not refused, a script is. */
+/** Per client and hour: a household or an office behind one network is not refused, a script is. */
 export const MOST_PER_CLIENT = { count: 30, within: "1 hour" } as const
 /** Per address: what somebody whose address was typed in by others gets at most. */
 export const MOST_PER_ADDRESS = { count: 3, within: "24 hours" } as const

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
+import { clientNetwork } from "#lib/kernel/client-network.ts"
 import { newId, type SignInLinkId } from "#lib/kernel/ids.ts"
-import { clientNetwork } from "#lib/people/client-network.ts"
 import { nameFromAddress, roleByDomain } from "#lib/people/person.ts"
 import { linkText, readLinkText } from "#lib/people/sign-in-link.ts"
 import { wantedPage } from "#lib/people/wanted-page.ts"
