@@ -18,6 +18,7 @@ import { advanceLaunch } from "./launch/advance-launch.ts"
 import { beginDueLaunches } from "./launch/begin-due-launches.ts"
 import { giveUp } from "./launch/give-up.ts"
 import { type AdvanceLaunch, advanceLaunchJob } from "./launch/jobs.ts"
+import { prepareDueMail } from "./launch/prepare-due-mail.ts"
 import { recoverLostLaunches } from "./launch/recover-lost-launches.ts"
 import { watchPutBack } from "./launch/watch-put-back.ts"
 import { watchReleased } from "./launch/watch-released.ts"
@@ -72,6 +73,7 @@ export function startLoops(deps: Runtime): Loop[] {
     repeat(deps.log, "recover-lost-launches", seconds(10), () => recoverLostLaunches(deps)),
     repeat(deps.log, "recover-lost-mail", seconds(10), () => recoverLostMail(deps)),
     sendMail({ ...deps, terms: SENDING_TERMS }),
+    repeat(deps.log, "prepare-due-mail", seconds(15), () => prepareDueMail(deps)),
     // A round before the lanes it fills: stopping ends it first, and then what it has begun.
     repeat(deps.log, "begin-due-launches", OFTEN, () => beginDueLaunches(deps, lanes)),
     lanes,

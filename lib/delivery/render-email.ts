@@ -3,6 +3,7 @@ import { OUTLOOK_STYLE } from "#emails/look.ts"
 import type { ReleaseAnnouncedProps } from "#emails/release-announced.tsx"
 import { plainText } from "../documents/markdown.ts"
 import { sanitiseMarkdown } from "../documents/sanitise-markdown.ts"
+import { openBoundedCache } from "../kernel/bounded-cache.ts"
 import { oneLine } from "../kernel/mail-address.ts"
 import { fitForMail } from "./fit-for-mail.ts"
 import { MARKS } from "./mail-marks.ts"
@@ -26,20 +27,29 @@ export type RenderedEmail = MailRender & { sha256: string }
 
 const PREHEADER_CHARACTERS = 140
 
+/** Some hundred mails. The same content is rendered once: for readiness, the preview, and the launch that freezes it. */
+const KEPT_BYTES = 8 * 1024 * 1024
+const rendered = openBoundedCache<RenderedEmail>({ maxBytes: KEPT_BYTES, bytesOf: ({ html, text }) => (html.length + text.length) * 2 })
+
 /** Renders the mail once for all who read this locale, with marks where their own words go. */
 export async function renderEmail(content: EmailContent): Promise<RenderedEmail> {
+  const key = createHash("sha256").update(JSON.stringify(content)).digest("base64url")
+  return { ...(await rendered.get(key, () => render(content))) }
+}
+
+async function render(content: EmailContent): Promise<RenderedEmail> {
   // The library takes half a second to load: who never renders does not wait for it.
-  const [{ render, toPlainText }, { createElement }, { default: ReleaseAnnounced }] = await Promise.all([
+  const [library, { createElement }, { default: ReleaseAnnounced }] = await Promise.all([
     import("react-email"),
     import("react"),
     import("#emails/release-announced.tsx"),
   ])
-  const html = withOutlook(await render(createElement(ReleaseAnnounced, await propsOf(content))))
+  const html = withOutlook(await library.render(createElement(ReleaseAnnounced, await propsOf(content))))
   const { hostname } = content.publicUrl
   const parts = {
     subject: oneLine(content.title).trim(),
     html,
-    text: toPlainText(html, TEXT_OPTIONS),
+    text: library.toPlainText(html, TEXT_OPTIONS),
     listId: `Releases <releases.${hostname}>`,
     messageDomain: content.messageDomain,
   }

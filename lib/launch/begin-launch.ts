@@ -18,6 +18,7 @@ import { type Gathered, gatherFacts } from "./gather-facts.ts"
 import { advanceLaunchJob } from "./jobs.ts"
 import type { Launch } from "./launch.ts"
 import type { PlannedFlag } from "./planned-flag.ts"
+import { prepareMail } from "./prepare-mail.ts"
 import { findStandingLaunch, launchOf } from "./queries.ts"
 import { evaluateReadiness, type ReadinessReport } from "./readiness.ts"
 import { type Survey, surveyFlags } from "./survey-flags.ts"
@@ -38,7 +39,8 @@ export async function beginLaunch(
 ): Promise<BeginLaunchOutcome> {
   authorize(actor, "launch.begin")
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    const outcome = await begin(deps, actor, { ...input, survey: await surveyFlags(deps, input.releaseId) })
+    const [survey] = await Promise.all([surveyFlags(deps, input.releaseId), prepareMail(deps, input.releaseId)])
+    const outcome = await begin(deps, actor, { ...input, survey })
     if (outcome.is !== "outdated") return outcome
   }
   throw new DomainError("unavailable", "flags_moving", "Other launches keep moving the flags of this release. Try again in a moment.")

@@ -8,11 +8,12 @@ import type { LaunchId, ReleaseId, StageId } from "../kernel/ids.ts"
 import type { ReleaseMail } from "../releases/release.ts"
 import type { Runtime } from "../runtime.ts"
 import { checkLinks } from "./check-links.ts"
-import { type EditionRender, gatherMail } from "./gather-mail.ts"
+import { gatherMail } from "./gather-mail.ts"
 import { listMovers } from "./list-movers.ts"
 import { listPlannedFlags } from "./list-planned-flags.ts"
 import { factOf, type PlannedFlag } from "./planned-flag.ts"
 import type { Facts } from "./readiness.ts"
+import type { EditionRender } from "./render-mails.ts"
 import type { Survey } from "./survey-flags.ts"
 
 export type Gathered = { facts: Facts; documents: DocumentView[]; flags: PlannedFlag[]; renders: EditionRender[] }

@@ -158,6 +158,16 @@ export async function listDueReleases(db: Queryable): Promise<DueRelease[]> {
     .orderBy(schedules.dueAt)
 }
 
+/** Releases whose launch the clock begins within so long, and mails. */
+export async function listReleasesToMail(db: Queryable, ahead: Temporal.Duration): Promise<ReleaseId[]> {
+  const rows = await db
+    .select({ releaseId: schedules.releaseId })
+    .from(schedules)
+    .innerJoin(releases, eq(releases.id, schedules.releaseId))
+    .where(and(eq(releases.mail, "send"), sql`${schedules.dueAt} <= now() + make_interval(secs => ${ahead.total("seconds")})`))
+  return rows.map(({ releaseId }) => releaseId)
+}
+
 /** A plain release has one stage, Everyone. */
 export async function getStage(db: Queryable, releaseId: ReleaseId): Promise<StageId> {
   const [stage] = await db.select({ id: stages.id }).from(stages).where(eq(stages.releaseId, releaseId)).orderBy(stages.position).limit(1)
