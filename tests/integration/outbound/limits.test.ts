@@ -65,12 +65,12 @@ describe("an answer has its measure", () => {
   const ask = async (port: number, maxBytes?: number) =>
     get(onLoopback(port), `http://127.0.0.1:${port}/`, maxBytes === undefined ? {} : { maxBytes })
 
-  test("of 64 KB unless the caller expects more, and of 1 MB whatever it expects", async () => {
+  test("of 64 KB unless the caller expects more, and of 8 MB whatever it expects", async () => {
     expect(await ask(await body(65_536))).toMatchObject({ is: "answered" })
     expect(await ask(await body(65_537))).toEqual({ is: "unreachable", reason: "the answer is larger than 65536 bytes." })
     expect(await ask(await body(65_537), 500_000)).toMatchObject({ is: "answered" })
-    expect(await ask(await body(1_048_576), 1e9)).toMatchObject({ is: "answered" })
-    expect(await ask(await body(1_048_577), 1e9)).toEqual({ is: "unreachable", reason: "the answer is larger than 1048576 bytes." })
+    expect(await ask(await body(8_388_608), 1e9)).toMatchObject({ is: "answered" })
+    expect(await ask(await body(8_388_609), 1e9)).toEqual({ is: "unreachable", reason: "the answer is larger than 8388608 bytes." })
   })
 
   test("which a body without end does not get past", async () => {
