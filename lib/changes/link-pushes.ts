@@ -10,29 +10,25 @@ export type LinkedPush = { id: PushId; afterSha: string; beforeSha: string; forc
  * known first, moves behind it; and a force-push, once what it replaced is known, takes that away.
  */
 export async function linkPushes(tx: Transaction, repositoryId: RepositoryId, push: LinkedPush): Promise<void> {
-  if (push.forced) await takeReplaced(tx, repositoryId, push)
   // History that was reset and pushed again leads in a circle.
   const seen = new Set([push.id])
   const waiting = [push]
   for (let link = waiting.pop(); link !== undefined; link = waiting.pop()) {
     const next = (await listNext(tx, repositoryId, link)).filter(({ id }) => !seen.has(id))
     for (const one of next) seen.add(one.id)
-    waiting.push(...(await linkNext(tx, repositoryId, { next, end: link.afterSha })))
+    // Those that had to move: what follows on them may have to as well.
+    for (const one of next) if (await moveBehind(tx, repositoryId, { next: one, end: link.afterSha })) waiting.push(one)
   }
+  for (const forced of await listForced(tx, repositoryId, push)) await takeReplaced(tx, repositoryId, forced)
 }
 
-/** Gives those that had to move: what follows on them may have to as well. */
-async function linkNext(
-  tx: Transaction,
-  repositoryId: RepositoryId,
-  { next, end }: { next: LinkedPush[]; end: string },
-): Promise<LinkedPush[]> {
-  const moved: LinkedPush[] = []
-  for (const one of next) {
-    if (await moveBehind(tx, repositoryId, { next: one, end })) moved.push(one)
-    if (one.forced) await takeReplaced(tx, repositoryId, one)
-  }
-  return moved
+/** This one and later ones, which can have replaced what it brought. Few: a default branch is rarely forced. */
+async function listForced(tx: Transaction, repositoryId: RepositoryId, { id }: LinkedPush): Promise<LinkedPush[]> {
+  return tx.execute<LinkedPush>(sql`
+    select later.id, later.before_sha as "beforeSha", later.after_sha as "afterSha", later.forced, later.merge_base_sha as "mergeBase"
+    from pushes later join pushes this on this.id = ${id}
+    where later.repository_id = ${repositoryId} and later.forced and later.pushed_at >= this.pushed_at
+    order by later.pushed_at`)
 }
 
 async function listNext(tx: Transaction, repositoryId: RepositoryId, { id, afterSha }: LinkedPush): Promise<LinkedPush[]> {
@@ -52,7 +48,7 @@ async function moveBehind(tx: Transaction, repositoryId: RepositoryId, { next, e
   const [after, width] = [Number(place.behind), Number(place.width)]
   await openGaps(tx, repositoryId, [{ after, width }])
   await tx.execute(sql`
-    update commits set position = ${after} + ranked.rank
+    update commits set position = ${after} + ranked.rank, gone_after = null
     from (select sha, row_number() over (order by position) as rank from commits where pushed_by = ${next.id}) as ranked
     where commits.repository_id = ${repositoryId} and commits.sha = ranked.sha`)
   return true
@@ -74,7 +70,8 @@ async function takeReplaced(tx: Transaction, repositoryId: RepositoryId, push: L
       select commits.position, changes.title, changes.type
       from commits join changes on changes.id = commits.change_id
       where commits.repository_id = ${repositoryId} and commits.position <= (select position from old)
-        and commits.pushed_by is distinct from ${push.id}::uuid and commits.gone_after is null
+        and commits.pushed_by is distinct from ${push.id}::uuid
+        and coalesce(commits.gone_after, (select position from old)) = (select position from old)
       order by commits.position desc limit (select count(*) from brought)
     ), since as (
       select coalesce(

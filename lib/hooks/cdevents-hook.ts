@@ -24,7 +24,11 @@ export function readCDEvent(payload: unknown): HookReading {
 }
 
 const context = z.object({ type: z.string(), timestamp: z.string(), id: z.string(), source: z.string() })
-const cdEvent = z.object({ context, subject: z.object({ id: z.string(), content: z.unknown() }), customData: z.unknown() })
+const cdEvent = z.object({
+  context,
+  subject: z.object({ id: z.string(), content: z.unknown().optional() }),
+  customData: z.unknown().optional(),
+})
 
 function typeOf(payload: unknown): string {
   const type = z.object({ context: z.object({ type: z.string() }) }).safeParse(payload).data?.context.type ?? ""

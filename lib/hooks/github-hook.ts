@@ -71,9 +71,10 @@ function readPush(told: Push, receivedAt: Temporal.Instant): HookReading {
   return { ...same, is: "news", news: { is: "push", isComplete, push } }
 }
 
-/** A list that was cut still ends with the head, which is told apart from it. */
-function withHead({ commits, head_commit: head }: Push): Commit[] {
-  return !head || commits.some(({ id }) => id === head.id) ? commits : [...commits, head]
+/** A list that was cut still ends with the head, which is told apart from it. A reset brings nothing: its head was there before. */
+function withHead({ commits, forced, head_commit: head }: Push): Commit[] {
+  const isReset = forced === true && commits.length === 0
+  return !head || isReset || commits.some(({ id }) => id === head.id) ? commits : [...commits, head]
 }
 
 function pushedAtOf({ repository, commits, head_commit: head }: Push): string | null {
