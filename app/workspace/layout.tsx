@@ -4,6 +4,7 @@ import { Frame } from "./frame.tsx"
 import { signedIn } from "./signed-in.ts"
 import "#components/ui/controls.css"
 import "#components/ui/dialog.css"
+import "#components/ui/mark.css"
 import "./workspace.css"
 
 export const metadata: Metadata = { title: { default: "Curtain", template: "%s · Curtain" }, robots: { index: false } }

@@ -5,5 +5,6 @@ export type NavItem = { href: `/workspace${string}`; name: string; about: string
 /** What the side column leads to, in its order. A page that is added gets a line here; who may not open it does not see it. */
 export const NAV: readonly NavItem[] = [
   { href: "/workspace", name: "Home", about: "Where things are", place: "main", act: "release.read" },
+  { href: "/workspace/releases", name: "Releases", about: "What is planned, launching and public", place: "main", act: "release.read" },
   { href: "/workspace/mail", name: "Captured mail", about: "What would have been mailed", place: "foot", act: "mail.read" },
 ]

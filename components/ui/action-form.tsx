@@ -8,7 +8,7 @@ type Props = {
   action: FormAction
   /** What the button says will happen. */
   submit: string
-  kind?: "main" | "danger"
+  kind?: "main" | "launch" | "danger" | "plain"
   className?: string
   /** Fields that go along unseen. */
   given?: Record<string, string>

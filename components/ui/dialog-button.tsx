@@ -9,7 +9,7 @@ type Props = {
   /** For who does not see which row the button stands in. */
   about?: string
   title: string
-  kind?: "main" | "danger" | "plain"
+  kind?: "main" | "launch" | "danger" | "plain" | "other"
   children: (close: () => void) => ReactNode
 }
 
@@ -24,7 +24,12 @@ export function DialogButton({ label, about, title, kind = "plain", children }: 
   }
   return (
     <>
-      <Button kind={kind} onClick={open} aria-label={about === undefined ? undefined : `${label}: ${about}`} aria-haspopup="dialog">
+      <Button
+        kind={kind === "other" ? undefined : kind}
+        onClick={open}
+        aria-label={about === undefined ? undefined : `${label}: ${about}`}
+        aria-haspopup="dialog"
+      >
         {label}
       </Button>
       <dialog ref={dialog} className="dialog" aria-labelledby={heading}>

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm"
+import { and, desc, eq, inArray, sql } from "drizzle-orm"
 import { documents, editions } from "#db/schema/documents.ts"
 import type { Queryable } from "#db/transaction.ts"
 import { NotFound } from "../kernel/errors.ts"
@@ -36,6 +36,23 @@ export async function getDocument(db: Queryable, id: DocumentId): Promise<Docume
     .orderBy(...CURRENT_FIRST)
   if (!document) throw new NotFound("document")
   return document
+}
+
+/** One version of a document, as people compare it with others. */
+export type EditionView = Pick<DocumentView, "editionId" | "title" | "slug" | "body" | "tags" | "state" | "hash"> & {
+  approvedBy: string | null
+  createdAt: Temporal.Instant
+  publishedAt: Temporal.Instant | null
+}
+
+/** All versions of a document, the newest first: words in work are one of them, however often they were rewritten. */
+export function listEditions(db: Queryable, id: DocumentId): Promise<EditionView[]> {
+  const { title, slug, body, tags, state, hash, approvedBy, createdAt, publishedAt } = editions
+  return db
+    .select({ editionId: editions.id, title, slug, body, tags, state, hash, approvedBy, createdAt, publishedAt })
+    .from(editions)
+    .where(eq(editions.documentId, id))
+    .orderBy(desc(editions.createdAt), desc(editions.id))
 }
 
 /** Which of these addresses lead to something public now. */

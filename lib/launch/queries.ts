@@ -9,7 +9,7 @@ import { NotFound } from "../kernel/errors.ts"
 import type { FlagId, FlipId, LaunchId, ReleaseId, StageId } from "../kernel/ids.ts"
 import type { DriftKind } from "./drift.ts"
 import type { ConnectedFlip, FlipState } from "./flip.ts"
-import { ENDED_STATES, type Launch } from "./launch.ts"
+import { ENDED_STATES, type Launch, type LaunchState } from "./launch.ts"
 import { isPublicLaunch } from "./public-launch.ts"
 
 export async function getLaunch(db: Queryable, id: LaunchId): Promise<Launch> {
@@ -119,6 +119,21 @@ export async function listSteps(db: Queryable, launchId: LaunchId): Promise<Laun
     .where(and(eq(auditRecords.subjectKind, "launch"), eq(auditRecords.subjectId, launchId)))
     .orderBy(auditRecords.id)
   return rows.map(({ action, at, detail }) => ({ name: action, at, detail }))
+}
+
+/** How a launch stands, as a text that is another one whenever anything of it has moved; null where there is no such launch. */
+export async function findLaunchPulse(db: Queryable, id: LaunchId): Promise<{ pulse: string; state: LaunchState } | null> {
+  const [row] = await db.execute<{ state: LaunchState; told: string; mail: string | null }>(sql`
+    select launches.state, mails.counts as mail,
+      (select count(*) || ' ' || coalesce(max(id::text), '') from audit_records
+        where subject_kind = 'launch' and subject_id = launches.id::text) as told
+    from launches
+    left join lateral (
+      select concat_ws(' ', state, candidates, excluded, accepted, failed, unknown, cancelled, bounced) as counts
+      from delivery_plans where launch_id = launches.id
+    ) mails on true
+    where launches.id = ${id}`)
+  return row ? { state: row.state, pulse: `${row.state} ${row.told} ${row.mail ?? ""}` } : null
 }
 
 export type DriftView = { kind: DriftKind; subject: string; expected: string; seen: string; noticedAt: Temporal.Instant }

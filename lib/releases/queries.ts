@@ -30,6 +30,8 @@ export type ReleaseView = {
   flags: { flag: FlagId; enabled: boolean; rollout: number }[]
   /** The standing launch, or else the last one. */
   launch: { id: LaunchId; state: LaunchState } | null
+  /** The moment of that launch, where it came to it. */
+  releasedAt: Temporal.Instant | null
   /** What is no longer as the release left it, as far as it was noticed. */
   drift: { kind: DriftKind; expected: string; seen: string; noticedAt: Temporal.Instant }[]
   createdAt: Temporal.Instant
@@ -41,19 +43,25 @@ export type ReleasePosition = { createdAt: Temporal.Instant; id: ReleaseId }
 /** Newest first; one more than asked for tells whether there is a next page. */
 export async function listReleases(
   db: Queryable,
-  page: { limit: number; after: ReleasePosition | null; state?: ReleaseState | undefined },
+  page: { limit: number; after: ReleasePosition | null; state?: ReleaseState | undefined; search?: string | undefined },
 ): Promise<ReleaseView[]> {
-  const { after } = page
+  const { after, search } = page
   const older = after
     ? or(lt(releases.createdAt, after.createdAt), and(eq(releases.createdAt, after.createdAt), lt(releases.id, after.id)))
     : undefined
   const rows = await db
     .select()
     .from(releases)
-    .where(and(older, page.state ? eq(releases.state, page.state) : undefined))
+    .where(and(older, page.state ? eq(releases.state, page.state) : undefined, search ? mentions(search) : undefined))
     .orderBy(desc(releases.createdAt), desc(releases.id))
     .limit(page.limit)
   return complete(db, rows)
+}
+
+/** In its name, its summary or its owner's name, whatever the case. */
+function mentions(text: string) {
+  const part = text.toLowerCase()
+  return sql`position(${part} in lower(concat_ws(' ', ${releases.name}, ${releases.summary}, ${releases.owner}))) > 0`
 }
 
 export async function getRelease(db: Queryable, id: ReleaseId): Promise<ReleaseView> {
@@ -75,9 +83,17 @@ async function complete(db: Queryable, rows: ReleaseRow[]): Promise<ReleaseView[
     schedule: ofSchedules.get(row.id) ?? null,
     changes: ofChanges.filter((change) => change.releaseId === row.id).map(({ id, title }) => ({ id, title })),
     flags: ofFlags.filter((target) => target.releaseId === row.id).map(({ flag, enabled, rollout }) => ({ flag, enabled, rollout })),
-    launch: ofLaunches.filter((launch) => launch.releaseId === row.id).map(({ id, state }) => ({ id, state }))[0] ?? null,
+    ...launchOf(ofLaunches.find((launch) => launch.releaseId === row.id)),
     drift: ofDrift.filter((drift) => drift.releaseId === row.id).map(({ releaseId, ...drift }) => drift),
   }))
+}
+
+type LastLaunch = { id: LaunchId; state: LaunchState; releasedAt: Temporal.Instant | null }
+
+function launchOf(last: LastLaunch | undefined): Pick<ReleaseView, "launch" | "releasedAt"> {
+  return last === undefined
+    ? { launch: null, releasedAt: null }
+    : { launch: { id: last.id, state: last.state }, releasedAt: last.releasedAt }
 }
 
 function changesOf(db: Queryable, ids: ReleaseId[]) {
@@ -101,7 +117,7 @@ function flagsOf(db: Queryable, ids: ReleaseId[]) {
 /** A launch that still stands is the newest one: another can begin only after it has ended. */
 async function lastLaunchesOf(db: Queryable, ids: ReleaseId[]) {
   return db
-    .select({ releaseId: launches.releaseId, id: launches.id, state: launches.state })
+    .select({ releaseId: launches.releaseId, id: launches.id, state: launches.state, releasedAt: launches.releasedAt })
     .from(launches)
     .where(inArray(launches.releaseId, ids))
     .orderBy(sql`${launches.begunAt} desc, ${launches.id} desc`)

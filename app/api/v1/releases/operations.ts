@@ -141,7 +141,7 @@ export const unscheduleReleaseOperation = operation({
   },
 })
 
-function shown({ holdSeconds, graceSeconds, patienceSeconds, schedule, createdAt, updatedAt, ...release }: ReleaseView) {
+function shown({ holdSeconds, graceSeconds, patienceSeconds, schedule, releasedAt: _, createdAt, updatedAt, ...release }: ReleaseView) {
   return {
     ...release,
     hold: durationOf(holdSeconds),
