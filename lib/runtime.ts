@@ -100,8 +100,8 @@ export async function openRuntime(settings: Settings, addresses: DatabaseAddress
 
 /** By `MAIL_TRANSPORT`, whose settings were checked when they were read. */
 function openMailer({ mail, publicUrl }: Settings, { db, log }: Pick<Runtime, "db" | "log">): Mailer {
-  if (mail.transport !== "capture" && isLoopback(publicUrl)) {
-    log.warn({ transport: mail.transport, publicUrl: publicUrl.origin }, "mail leaves for real people, with links to this machine")
+  if (mail.transport !== "capture" && (!mail.isProduction || isLoopback(publicUrl))) {
+    log.warn({ transport: mail.transport, publicUrl: publicUrl.origin }, "this is not production, and mail leaves for real people")
   }
   switch (mail.transport) {
     case "capture":

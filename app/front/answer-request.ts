@@ -27,9 +27,11 @@ export function openFront({ runtime, handle, dev }: Deps): (request: IncomingMes
   const { publicUrl } = settings
   const formTargets = signInOrigins(settings.signIn)
   const site = openPublishedSite({ runtime, handle, dev })
+  const noteProxy = noteProxyOnce(log, settings.proxyHops)
   const always = Object.entries(securityHeaders(publicUrl, dev))
 
   return async (request, response) => {
+    noteProxy(request)
     const client = clientAddress(request, settings.proxyHops)
     const exchange = {
       request,
@@ -51,6 +53,16 @@ export function openFront({ runtime, handle, dev }: Deps): (request: IncomingMes
     } catch (fault) {
       fail(log, exchange, fault)
     }
+  }
+}
+
+/** Behind a proxy that nobody told of, all visitors are one client, and limits meant for one stop them all. */
+function noteProxyOnce(log: Log, proxyHops: number): (request: IncomingMessage) => void {
+  let isNoted = proxyHops > 0
+  return ({ headers }) => {
+    if (isNoted || headers["x-forwarded-for"] === undefined) return
+    isNoted = true
+    log.warn("requests come with X-Forwarded-For: if a proxy of yours sends it, set CURTAIN_PROXY_HOPS")
   }
 }
 

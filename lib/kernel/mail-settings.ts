@@ -15,6 +15,8 @@ export type MailSettings = {
   resendBaseUrl: string | null
   /** What events from Resend are signed with: two while one is replaced by the other. */
   resendWebhookSecrets: readonly string[]
+  /** Elsewhere a real transport is worth a word in the log: the addresses of a copied database belong to people. */
+  isProduction: boolean
 }
 
 type Environment = Readonly<Record<string, string>>
@@ -40,6 +42,7 @@ export function readMailSettings(env: Environment, portalAddress: string): MailS
     dkim: readDkim(env),
     resendApiKey: env.RESEND_API_KEY ?? null,
     resendBaseUrl: env.RESEND_BASE_URL ?? null,
+    isProduction: env.NODE_ENV === "production",
     resendWebhookSecrets: webhookSecrets(env),
   }
 }

@@ -17,7 +17,7 @@ const BYTE_ORDER_MARK = /^\uFEFF/
 export function shapeOf(header: string): CsvShape | { complaints: string[] } {
   const text = header.replace(BYTE_ORDER_MARK, "")
   const delimiter = DELIMITERS.toSorted((one, other) => text.split(other).length - text.split(one).length)[0] ?? ","
-  const cells = cellsOf(text, delimiter)
+  const [cells = null] = cellsIn([text], delimiter)
   if (cells === null) return { complaints: ["The first line, which names the columns, has a quote that is out of place."] }
   const columns = cells.map((cell) => (OURS.includes(cell.trim().toLowerCase()) ? cell.trim().toLowerCase() : cell.trim()))
   const complaints = complainOfColumns(columns)
@@ -36,22 +36,21 @@ function complainOfColumns(columns: string[]): string[] {
   ]
 }
 
-export type CsvDefaults = { consent: "confirmed" | "pending" | null; topics: ReadonlySet<string> }
+export type CsvDefaults = { consent: "confirmed" | "pending" | null; cells: KnownCells }
 
-/** One person of the file, or everything that is wrong with the line. */
-export function readRow(text: string, shape: CsvShape, defaults: CsvDefaults): CsvRead {
-  const cells = cellsOf(text, shape.delimiter)
+/** One person of the file, or everything that is wrong with the line; `cells` is null where its quotes are out of place. */
+export function readRow(cells: readonly string[] | null, shape: CsvShape, defaults: CsvDefaults): CsvRead {
   if (cells === null) return refused("has a quote that is out of place")
   if (cells.length !== shape.columns.length) {
     return refused(`has ${cells.length} cells, and the first line names ${shape.columns.length} columns`)
   }
-  if (/[\0\uFFFD]/.test(text)) return refused("has bytes that are not UTF-8")
+  if (cells.some((cell) => /[\0\uFFFD]/.test(cell))) return refused("has bytes that are not UTF-8")
   return readCells(new Map(shape.columns.map((column, place) => [column, (cells[place] ?? "").trim()])), defaults)
 }
 
 function readCells(values: ReadonlyMap<string, string>, defaults: CsvDefaults): CsvRead {
   const cell = (column: string) => values.get(column) ?? ""
-  const parsed = knownCells(defaults.topics).safeParse({
+  const parsed = defaults.cells.safeParse({
     email: cell("email"),
     name: cell("name"),
     locale: cell("locale") || null,
@@ -79,7 +78,10 @@ function refused(message: string): CsvRead {
   return { is: "refused", message }
 }
 
-function knownCells(topics: ReadonlySet<string>) {
+export type KnownCells = ReturnType<typeof knownCells>
+
+/** Made once for a file: making it costs more than reading a line with it. */
+export function knownCells(topics: ReadonlySet<string>) {
   return z.object({
     email: emailAddress,
     name: personName,
@@ -104,11 +106,18 @@ function traitOf(cell: string): string | number | boolean {
   return Number.isFinite(number) && String(number) === cell ? number : cell
 }
 
-function cellsOf(text: string, delimiter: string): string[] | null {
-  if (!text.includes('"')) return text.split(delimiter)
+/** The cells of many lines at once, since beginning to parse costs more than parsing; of each alone where one of them is broken. */
+export function cellsIn(lines: readonly string[], delimiter: string): (string[] | null)[] {
+  const quoted = lines.filter((line) => line.includes('"'))
+  const parsed = parsedCells(quoted.join("\n"), delimiter)
+  const together = parsed?.length === quoted.length ? parsed : quoted.map((line) => parsedCells(line, delimiter)?.[0] ?? null)
+  const next = together.values()
+  return lines.map((line) => (line.includes('"') ? (next.next().value ?? null) : line.split(delimiter)))
+}
+
+function parsedCells(text: string, delimiter: string): string[][] | null {
   try {
-    const [cells] = parse(text, { delimiter, relax_column_count: true })
-    return cells ?? []
+    return parse(text, { delimiter, relax_column_count: true })
   } catch {
     return null
   }

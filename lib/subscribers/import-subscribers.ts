@@ -6,8 +6,8 @@ import { recordAudit } from "../audit/record-audit.ts"
 import { DomainError, Invalid } from "../kernel/errors.ts"
 import { type Id, newId } from "../kernel/ids.ts"
 import type { Runtime } from "../runtime.ts"
-import { recordsIn } from "./csv-records.ts"
-import { type CsvDefaults, type CsvShape, readRow, shapeOf } from "./csv-row.ts"
+import { type CsvRecord, recordsIn } from "./csv-records.ts"
+import { type CsvDefaults, type CsvShape, cellsIn, knownCells, readRow, shapeOf } from "./csv-row.ts"
 import { findAddressKey } from "./find-address-key.ts"
 import { type ImportReport, type ReportedRow, reportOf, rowReport } from "./import-report.ts"
 import type { SubscriberRow } from "./subscriber-row.ts"
@@ -29,7 +29,7 @@ export async function importSubscribers(deps: Pick<Runtime, "db" | "settings">, 
   const { shape, firstLine } = readHeader(file.bytes)
   return deps.db.transaction(async (tx) => {
     const writing = { key: await findAddressKey(tx, deps.settings), source: `import ${id}: ${actor.name}` }
-    const defaults = { consent: file.consent, topics: await listTopicKeys(tx) }
+    const defaults = { consent: file.consent, cells: knownCells(await listTopicKeys(tx)) }
     const report: ReportedRow[] = []
     for (const chunk of chunksOf(file.bytes, { shape, firstLine, defaults })) report.push(...(await writeChunk(tx, chunk, writing)))
     const told = reportOf(id, report)
@@ -56,23 +56,36 @@ type Read = { line: number; row: SubscriberRow } | { line: number; refused: stri
 
 function* chunksOf(bytes: Uint8Array, reading: Reading): Generator<Read[]> {
   const lineOf = new Map<string, number>()
-  let chunk: Read[] = []
+  let chunk: CsvRecord[] = []
   let rows = 0
   for (const record of recordsIn(bytes)) {
     if (record.line <= reading.firstLine) continue
     rows += 1
     if (rows > MOST_ROWS) throw new DomainError("too_large", "too_large", `A file may have ${MOST_ROWS} rows at most.`)
-    chunk.push("broken" in record ? { line: record.line, refused: record.broken } : readOnce(record, reading, lineOf))
+    chunk.push(record)
     if (chunk.length < CHUNK) continue
-    yield chunk
+    yield readAll(chunk, reading, lineOf)
     chunk = []
   }
-  yield chunk
+  yield readAll(chunk, reading, lineOf)
+}
+
+function readAll(records: readonly CsvRecord[], reading: Reading, lineOf: Map<string, number>): Read[] {
+  const texts = records.flatMap((record) => ("text" in record ? [record.text] : []))
+  const cells = cellsIn(texts, reading.shape.delimiter).values()
+  return records.map((record) => {
+    if ("broken" in record) return { line: record.line, refused: record.broken }
+    return readOnce({ line: record.line, cells: cells.next().value ?? null }, reading, lineOf)
+  })
 }
 
 /** Of several lines for one mailbox the first counts. */
-function readOnce({ line, text }: { line: number; text: string }, { shape, defaults }: Reading, lineOf: Map<string, number>): Read {
-  const read = readRow(text, shape, defaults)
+function readOnce(
+  { line, cells }: { line: number; cells: string[] | null },
+  { shape, defaults }: Reading,
+  lineOf: Map<string, number>,
+): Read {
+  const read = readRow(cells, shape, defaults)
   if (read.is === "refused") return { line, refused: read.message }
   const sameAs = lineOf.get(read.row.address)
   if (sameAs !== undefined) return { line, sameAs }
