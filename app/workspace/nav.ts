@@ -6,5 +6,6 @@ export type NavItem = { href: `/workspace${string}`; name: string; about: string
 export const NAV: readonly NavItem[] = [
   { href: "/workspace", name: "Home", about: "Where things are", place: "main", act: "release.read" },
   { href: "/workspace/releases", name: "Releases", about: "What is planned, launching and public", place: "main", act: "release.read" },
+  { href: "/workspace/repositories", name: "Repositories", about: "What GitHub and GitLab tell", place: "foot", act: "hook.read" },
   { href: "/workspace/mail", name: "Captured mail", about: "What would have been mailed", place: "foot", act: "mail.read" },
 ]

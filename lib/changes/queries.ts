@@ -135,8 +135,13 @@ export async function listRepositories(db: Queryable, page: { after: string | nu
     .limit(page.limit)
 }
 
-export async function getRepository(db: Queryable, id: RepositoryId): Promise<Repository> {
+export async function findRepository(db: Queryable, id: RepositoryId): Promise<Repository | null> {
   const [repository] = await db.select(REPOSITORY).from(repositories).where(eq(repositories.id, id))
+  return repository ?? null
+}
+
+export async function getRepository(db: Queryable, id: RepositoryId): Promise<Repository> {
+  const repository = await findRepository(db, id)
   if (!repository) throw new NotFound("repository")
   return repository
 }
