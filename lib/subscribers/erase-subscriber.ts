@@ -1,4 +1,5 @@
-import { eq } from "drizzle-orm"
+import { eq, sql } from "drizzle-orm"
+import { idempotentAnswers } from "#db/schema/access.ts"
 import { capturedMails } from "#db/schema/mail.ts"
 import { subscribers, subscriptionRequests, suppressions } from "#db/schema/subscribers.ts"
 import type { Actor } from "../access/actor.ts"
@@ -20,6 +21,8 @@ export async function eraseSubscriber(deps: Pick<Runtime, "db">, actor: Actor, i
     const { addressHash, email } = gone
     await tx.insert(suppressions).values({ addressHash, reason: "erased", source: actor.name }).onConflictDoNothing()
     await tx.delete(subscriptionRequests).where(eq(subscriptionRequests.addressHash, addressHash))
+    // A repeated request would be answered with the person for a week; the answer is one text, and their id is in it.
+    await tx.delete(idempotentAnswers).where(sql`position(${id}::text in ${idempotentAnswers.body} #>> '{}') > 0`)
     await tx.delete(capturedMails).where(eq(capturedMails.recipient, email))
     await recordAudit(tx, { actor, action: "subscriber.erased", subject: { kind: "subscriber", id } })
   })

@@ -144,7 +144,13 @@ describe("a segment", () => {
 
 describe("erasing", () => {
   test("leaves a hash and nothing that names the person, and no list brings them back", async () => {
-    const { body } = await add({ email: "Forget.Me@acme.example", name: "Fanny Forget", traits: { company: "Forgettable" } })
+    const key = { "idempotency-key": "forgettable" }
+    const { body } = await add({ email: "Forget.Me@acme.example", name: "Fanny Forget", traits: { company: "Forgettable" } }, key)
+    await world.mailer.sendBatch([{ to: { address: "Forget.Me@acme.example" }, subject: "Fanny", html: "", text: "" }], {
+      key: "f",
+      timeoutMs: 1000,
+    })
+    expect(await countTablesWith("forget.me")).toEqual(expect.arrayContaining(["subscribers", "idempotent_answers", "captured_mails"]))
     expect((await erase(body.id)).status).toBe(204)
     expect((await show(body.id)).status).toBe(404)
     expect(await erase(body.id)).toMatchObject({ status: 404 })
