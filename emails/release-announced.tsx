@@ -33,23 +33,26 @@ export default function ReleaseAnnounced({ locale, title, preheader, body, ...ar
       </Head>
       <Body lang={lang} dir={dir} className="page" style={LOOK.page}>
         <Preview useTitleTag={false}>{preheader}</Preview>
-        <Container className="page column" style={LOOK.column}>
-          <Text className="quiet" style={LOOK.sender}>
-            <Link href={around.sender.url} className="quiet" style={LOOK.sender}>
-              {around.sender.name}
-            </Link>
-          </Text>
-          <Heading as="h1" style={LOOK.title}>
-            {title}
-          </Heading>
-          <Text dir="auto" style={LOOK.greeting}>
-            {words.hello}
-            <span dir="auto">{around.recipient.name}</span>,
-          </Text>
-          <Prose tree={body} direction={dir} />
-          {around.readMoreUrl === null ? null : <ReadMore url={around.readMoreUrl} label={words.readMore} />}
-          <Foot words={words} {...around} />
-        </Container>
+        {/* The library gives the body's cell the light paper and no class: this one lies over it, in the dark too. */}
+        <Section className="page" style={LOOK.page}>
+          <Container className="page column" style={LOOK.column}>
+            <Text className="quiet" style={LOOK.sender}>
+              <Link href={around.sender.url} className="quiet" style={LOOK.sender}>
+                {around.sender.name}
+              </Link>
+            </Text>
+            <Heading as="h1" style={LOOK.title}>
+              {title}
+            </Heading>
+            <Text dir="auto" style={LOOK.greeting}>
+              {words.hello}
+              <span dir="auto">{around.recipient.name}</span>,
+            </Text>
+            <Prose tree={body} direction={dir} />
+            {around.readMoreUrl === null ? null : <ReadMore url={around.readMoreUrl} label={words.readMore} />}
+            <Foot words={words} {...around} />
+          </Container>
+        </Section>
       </Body>
     </Html>
   )
