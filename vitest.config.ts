@@ -8,7 +8,11 @@ const everywhere = { setupFiles: ["tests/support/fail-on-console-error.ts"] }
 const MEASURED = "tests/features/site/moment.test.ts"
 
 /** Starts processes by the dozen and kills them: beside it, nothing else would be in time. */
-const INTERRUPTED = ["tests/features/launch/interrupted.test.ts", "tests/features/delivery/killed.test.ts"]
+const INTERRUPTED = [
+  "tests/features/launch/interrupted.test.ts",
+  "tests/features/delivery/interrupted.test.ts",
+  "tests/features/delivery/killed.test.ts",
+]
 
 /** Where a machine wants to count the results beside what people read. */
 const results = process.env.CURTAIN_TEST_RESULTS

@@ -151,7 +151,7 @@ export const mailPaces = pgTable("mail_paces", {
   nextAt: instant("next_at").notNull().default(sql`now()`),
   /** Null: nobody has told a limit. */
   intervalMs: doublePrecision("interval_ms"),
-  /** Calls in a row without an answer that says anything. */
+  /** Calls in a row that brought nothing: no answer, or one that asks to wait. */
   silent: counted("silent"),
 })
 

@@ -31,6 +31,8 @@ export async function materialiseAudience(deps: Pick<Runtime, "db">, { launchId 
   const locales = renders.map(({ locale }) => locale)
   for (let isThrough = false; !isThrough; ) {
     isThrough = await deps.db.transaction(async (tx) => {
+      // What a crash of the machine loses of these is written again: nothing is sent before the last one, which waits for the disk.
+      await tx.execute(sql`set local synchronous_commit = off`)
       const plan = await planToWrite(tx, launchId)
       const written = await writeChunk(tx, plan, { locales, chunk, batchSize: BATCH_SIZE })
       await countIn(tx, plan, written)
@@ -124,6 +126,7 @@ async function countIn(tx: Transaction, { launchId }: Plan, { page, last, writte
 }
 
 async function endOfAudience(tx: Transaction, { launchId, openBatches }: Plan, { batches }: Written): Promise<void> {
+  await tx.execute(sql`set local synchronous_commit = on`)
   await tx.update(deliveryPlans).set({ materialisedAt: sql`now()` }).where(sql`${deliveryPlans.launchId} = ${launchId}`)
   await movePlan(tx, launchId, { from: ["materialising"], to: "sending" })
   if (openBatches + batches === 0) await enqueueJob(tx, reportMailJob, { launchId })

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import type { SendingTerms } from "#lib/delivery/sender.ts"
 import { bundleProcess } from "#tests/support/bundle-process.ts"
+import type { MailProcess } from "#tests/support/mail-process.ts"
 import { API_TOKEN, type World } from "#tests/support/world.ts"
 
 const SCRIPT = new URL("./mail-process.ts", import.meta.url).pathname
@@ -41,7 +42,7 @@ export async function startMailWorkers(world: World, { workers, terms, env }: Ma
   }
 
   async function start(): Promise<ChildProcess> {
-    const child = spawn(process.execPath, [script, JSON.stringify(terms)], {
+    const child = spawn(process.execPath, [script, JSON.stringify({ task: "send", terms } satisfies MailProcess)], {
       env: { ...process.env, ...environmentOf(world), ...env },
       stdio: ["ignore", "pipe", "inherit"],
     })
@@ -51,7 +52,7 @@ export async function startMailWorkers(world: World, { workers, terms, env }: Ma
   }
 }
 
-function environmentOf(world: World): Record<string, string> {
+export function environmentOf(world: World): Record<string, string> {
   return {
     DATABASE_URL: world.url,
     TEST_PUBLIC_URL: world.publicUrl,

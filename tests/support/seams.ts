@@ -16,14 +16,20 @@ export function withSeams(db: Database, reached: Reached, numberOf: (tx: Transac
     const passed = { number: 0 }
     const result = await db.transaction(async (tx) => {
       const value = await run(tx)
+      if (isNothing(value)) return value
       passed.number = await numberOf(tx)
       reached({ at: "commit", number: passed.number, side: "before" })
       return value
     }, config)
-    reached({ at: "commit", number: passed.number, side: "after" })
+    if (passed.number > 0) reached({ at: "commit", number: passed.number, side: "after" })
     return result
   }
   return Object.assign(Object.create(db), { transaction }) as Database
+}
+
+/** Who looks for work and finds none writes nothing: how often that happens is chance, and no place to die at. */
+function isNothing(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "is" in value && value.is === "nothing"
 }
 
 /** The same door to other systems, watched at every call: before it leaves, and when it has landed. */

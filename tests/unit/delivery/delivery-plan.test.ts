@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { FEEDBACKS, strongerFeedback } from "#lib/delivery/delivery.ts"
 import { estimatedEnd, pendingOf, reasonToPause } from "#lib/delivery/delivery-plan.ts"
-import { breakMsAfter, intervalMsOf } from "#lib/delivery/pace.ts"
+import { intervalMsOf, restMsAfter } from "#lib/delivery/pace.ts"
 
 describe("sending stops itself", () => {
   test.each([
@@ -39,7 +39,16 @@ test("calls stay within the provider's window, with room for one that leaves lat
 })
 
 test("a provider that keeps silent is left alone, longer each time, a minute at most", () => {
-  expect([1, 4, 5, 6, 7, 8, 9, 50].map(breakMsAfter)).toEqual([0, 0, 5000, 10_000, 20_000, 40_000, 60_000, 60_000])
+  const rests = [1, 4, 5, 6, 7, 8, 9, 50].map((silences) => restMsAfter({ is: "unsure", reason: "no answer" }, silences))
+  expect(rests).toEqual([0, 0, 5000, 10_000, 20_000, 40_000, 60_000, 60_000])
+})
+
+test("one call that was too fast makes its own batch wait, a second one in a row makes all wait; a server that is away, at once", () => {
+  const tooFast = { is: "again", afterMs: 1000, reason: "429", pace: { calls: 5, windowMs: 1000, left: 0, resetMs: 1000 } } as const
+  expect([1, 2, 3].map((times) => restMsAfter(tooFast, times))).toEqual([0, 1000, 1000])
+  expect(restMsAfter({ ...tooFast, pace: { ...tooFast.pace, left: 3 } }, 2), "its first attempt is still under way").toBe(0)
+  expect(restMsAfter({ is: "again", afterMs: 30_000, reason: "away" }, 1)).toBe(30_000)
+  expect(restMsAfter({ is: "answered", answers: [] }, 9)).toBe(0)
 })
 
 test("whatever the order of events, the strongest word stays", () => {
