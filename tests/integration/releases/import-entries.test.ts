@@ -4,10 +4,8 @@ import { auditRecords } from "#db/schema/audit.ts"
 import { deliveryPlans } from "#db/schema/deliveries.ts"
 import { documents } from "#db/schema/documents.ts"
 import { capturedMails } from "#db/schema/mail.ts"
-import { subscribers } from "#db/schema/subscribers.ts"
 import { createToken } from "#lib/access/create-token.ts"
 import { createTokenInput } from "#lib/access/input.ts"
-import { newId, type SubscriberId } from "#lib/kernel/ids.ts"
 import { shareRuntime } from "#lib/runtime.ts"
 import { findEntry, listEntries, listFeedEntries, listNews } from "#lib/site/queries.ts"
 import { ask, type Question } from "#tests/support/ask.ts"
@@ -16,6 +14,7 @@ import { until } from "#tests/support/until.ts"
 import { ADA, aWorld } from "#tests/support/world.ts"
 import { POST as importEntries } from "../../../app/api/v1/entries/import/route.ts"
 import { GET as getRelease } from "../../../app/api/v1/releases/[id]/route.ts"
+import { POST as importSubscribers } from "../../../app/api/v1/subscribers/import/route.ts"
 import { GET as widget } from "../../../app/api/widget/announcements/route.ts"
 
 const world = await aWorld()
@@ -44,11 +43,10 @@ const counted = async () => ({
 })
 
 test("a thousand old entries beside a thousand subscribers: all readable in one revision, no mail, nothing unread, no feed", async () => {
-  const consent = { state: "active", consentBasis: "stated", consentAt: world.clock.now(), consentSource: "test", locale: "en" } as const
-  const reader = (number: number) => ({ id: newId<SubscriberId>(), email: `r${number}@example.com`, addressHash: `h${number}` })
-  await world.db
-    .insert(subscribers)
-    .values(Array.from({ length: 1000 }, (_, number) => ({ ...reader(number), address: `r${number}@example.com`, ...consent })))
+  const csv = ["email,name", ...Array.from({ length: 1000 }, (_, number) => `reader-${number}@example.com,Reader ${number}`)].join("\n")
+  const asked = { rawBody: csv, headers: { "content-type": "text/csv" } }
+  const imported = await (await ask(importSubscribers, "/api/v1/subscribers/import?consent=confirmed", asked)).json()
+  expect(imported.counts).toMatchObject({ rows: 1000, added: 1000 })
   await publishDocuments(world, [{ title: "Released here", slug: "released-here" }])
   const before = await revision()
   const month = (number: number) => Temporal.PlainDate.from("2015-01-01").add({ days: number }).toString()
