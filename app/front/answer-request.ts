@@ -7,6 +7,7 @@ import type { Runtime } from "#lib/runtime.ts"
 import { answerDynamic } from "./answer-dynamic.ts"
 import { answerForm } from "./answer-form.ts"
 import { securityHeaders } from "./answer-headers.ts"
+import { answerProgram } from "./answer-program.ts"
 import { answerQuestion } from "./answer-question.ts"
 import { answerBuilt, answerFile, answerMissing, answerMoved, answerVisitor } from "./answer-visitor.ts"
 import type { RequestHandler } from "./ask-next.ts"
@@ -100,6 +101,9 @@ async function answerMatch(exchange: Exchange): Promise<Handled | null> {
     case "question":
       await answerQuestion(exchange, match.route)
       return { pattern: match.route.pattern, logged: "here" }
+    case "program":
+      await answerProgram(exchange)
+      return null
     case "form":
       await answerForm(exchange, match.route, match.token)
       return { pattern: match.route.pattern, logged: "here" }

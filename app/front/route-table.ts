@@ -26,11 +26,13 @@ export type DynamicRoute = {
 }
 /** A file of `public/`: the same at every revision, and of use in pages of other origins. */
 export type FileRoute = { kind: "file"; pattern: string }
+/** The command that pipelines run, as this portal ships it: whoever reaches the portal has one that fits it. */
+export type ProgramRoute = { kind: "program"; pattern: string }
 /** A page that is one visitor's own, with a form in it: what is sent is acted upon here, and answered by a page. */
 export type FormRoute = { kind: "form"; pattern: string; act: Act }
 /** A page made for one question, of what is released: read by the same rule as what is published, and kept by nobody. */
 export type QuestionRoute = { kind: "question"; pattern: string; page: string; asks: string }
-export type Route = StaticRoute | DynamicRoute | FileRoute | FormRoute | QuestionRoute
+export type Route = StaticRoute | DynamicRoute | FileRoute | ProgramRoute | FormRoute | QuestionRoute
 
 /** How long an answer may be kept by others. */
 export type CacheClass = "published" | "missing" | "built" | "never"
@@ -77,6 +79,7 @@ export const ROUTES: readonly Route[] = [
   { kind: "question", pattern: "/search", page: "/search", asks: "q" },
   { kind: "file", pattern: "/widget.js" },
   { kind: "file", pattern: "/widget-panel.js" },
+  { kind: "program", pattern: "/curtain.mjs" },
   { kind: "dynamic", pattern: "/ofrep/v1/evaluate/flags", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
   { kind: "dynamic", pattern: "/ofrep/…", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
   { kind: "dynamic", pattern: "/api/v1/subscribers/import", bodyLimitBytes: CSV_BODY_BYTES, logged: "by its handler" },
@@ -92,6 +95,7 @@ export type Match =
   | { is: "static"; route: StaticRoute; params: readonly string[] }
   | { is: "dynamic"; route: DynamicRoute }
   | { is: "file"; route: FileRoute }
+  | { is: "program"; route: ProgramRoute }
   | { is: "question"; route: QuestionRoute }
   | { is: "form"; route: FormRoute; token: string }
   | { is: "slashed"; to: string }
@@ -127,6 +131,8 @@ function matched(route: Route, params: readonly string[]): Match {
       return { is: "dynamic", route }
     case "file":
       return { is: "file", route }
+    case "program":
+      return { is: "program", route }
     case "question":
       return { is: "question", route }
     case "form":

@@ -15,6 +15,12 @@ export function cleanText(text: string): string {
   return text.replaceAll("\0", "").toWellFormed()
 }
 
+/** JSON in which no text holds what PostgreSQL refuses, names of fields aside: those are never kept. Throws for what is no JSON. */
+export function parsePayload(text: string): unknown {
+  const isOdd = /\\u(?:0000|d[89a-f])/i.test(text)
+  return isOdd ? JSON.parse(text, (_, value: unknown) => (typeof value === "string" ? cleanText(value) : value)) : JSON.parse(text)
+}
+
 /** A link for people, or nothing. */
 export function webAddress(text: string | null | undefined): { url?: string } {
   if (!text || text.length > 2000 || !URL.canParse(text)) return {}

@@ -38,5 +38,11 @@ export function repositoryIn(payload: unknown): string | null {
 const MOST_COMPLAINTS = 20
 
 function complaintsOf({ issues }: z.ZodError): Complaint[] {
-  return issues.slice(0, MOST_COMPLAINTS).map(({ path, message }) => ({ path: path.map(String).join("."), message }))
+  return issues.slice(0, MOST_COMPLAINTS).map(({ path, message }) => ({ path: path.map(String).join("."), message: inWords(message) }))
+}
+
+/** As the interface says it of its own fields. */
+function inWords(message: string): string {
+  if (message.endsWith("received undefined")) return "is required"
+  return message.replace(/^Invalid input: expected (.*), received (.*)$/, "must be $1, not $2")
 }

@@ -63,6 +63,6 @@ type Settled = { outcome: HookOutcome; reason: string | null; settledAt: ReturnT
 function settled(reading: HookReading): Settled {
   if (reading.is === "news") return { outcome: "received", reason: null, settledAt: null }
   if (reading.is === "ignored") return { outcome: "ignored", reason: reading.reason, settledAt: sql`now()` }
-  const told = reading.complaints.map(({ path, message }) => `${path}: ${message}`).join("; ")
+  const told = reading.complaints.map(({ path, message }) => `${path} ${message}`).join("; ")
   return { outcome: "failed", reason: `It cannot be read. ${told}`.slice(0, 2000).toWellFormed(), settledAt: sql`now()` }
 }

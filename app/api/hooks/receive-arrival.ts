@@ -1,3 +1,4 @@
+import { parsePayload } from "#lib/hooks/hook-reading.ts"
 import type { HookSender } from "#lib/hooks/hook-sender.ts"
 import { type HookArrival, receiveHook } from "#lib/hooks/receive-hook.ts"
 import { DomainError, Invalid } from "#lib/kernel/errors.ts"
@@ -23,7 +24,7 @@ export function deliveryIdOf(text: string | null, header: string): string {
 
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parsePayload(text)
   } catch {
     throw new DomainError("invalid", "malformed", "The body is not JSON in UTF-8.")
   }

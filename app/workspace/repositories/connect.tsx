@@ -38,10 +38,12 @@ export function Connect({ settings: { hooks, publicUrl }, secrets }: Props) {
         </div>
         <div className="panel">
           <h3>Any pipeline</h3>
-          <p>Run in a checkout after deploying, with a token of the scope deployments:write in CURTAIN_TOKEN.</p>
+          <p>In a checkout, after deploying: one program that needs Node 20 and git.</p>
           <dl>
-            <Given name="Command" text="curtain deploy --environment production" />
+            <Given name="Get it" text={`curl -fsSO ${publicUrl.origin}/curtain.mjs`} />
+            <Given name="Run it" text="node curtain.mjs deploy --environment production" />
             <Fact name="CURTAIN_URL">{publicUrl.origin}</Fact>
+            <Fact name="CURTAIN_TOKEN">A token with the scope deployments:write</Fact>
             <Given name="CDEvents" text={at("cdevents")} />
           </dl>
         </div>

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { copyFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
@@ -24,7 +24,9 @@ const program = join(aFolder(), "curtain.mjs")
 beforeAll(async () => {
   world = await aWorld(HOOK_ENV)
   portal = await startPortal({ world })
-  copyFileSync(join(PACKAGE, "curtain.mjs"), program)
+  const { status, body } = await askRaw(portal, "/curtain.mjs")
+  expect(status).toBe(200)
+  writeFileSync(program, body)
   const { token } = await createToken(world, ADA, { name: "CI", scopes: ["deployments:write"], environment: null, expiresAt: null })
   env = { CURTAIN_URL: portal.url, CURTAIN_TOKEN: token }
 })
@@ -41,7 +43,8 @@ function deploy({ folder }: Pick<Checkout, "folder">, args: string[] = [], more:
   return run(program, ["deploy", "--environment", "production", ...args], { cwd: folder, env: { ...env, ...more } })
 }
 
-test("the package is this one file", () => {
+test("the portal hands out the program, and the package is this one file", () => {
+  expect(readFileSync(program, "utf8")).toBe(readFileSync(join(PACKAGE, "curtain.mjs"), "utf8"))
   const packed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
     cwd: PACKAGE,
     encoding: "utf8",

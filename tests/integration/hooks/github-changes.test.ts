@@ -173,6 +173,16 @@ test("a branch, a tag, an unmerged or a foreign pull request change nothing, and
   expect(await titles()).toEqual([])
 })
 
+test("a push of as many commits as GitHub lists at most is taken in within seconds, and a cut one keeps its head", async () => {
+  const { repository, tell, unreleased } = aRepository()
+  const push = aPush({ repository, before: "", commits: Array.from({ length: 2049 }, (_, at) => `n${at}`) })
+  push.payload.commits.pop()
+  const begun = performance.now()
+  await tell(push, aStatus({ repository, of: "n2048" }))
+  expect(performance.now() - begun).toBeLessThan(10_000)
+  expect(await unreleased()).toHaveLength(2049)
+})
+
 test("every push and merge that changed something is one line of the audit log", async () => {
   const { repository, tell } = aRepository()
   const push = aPush({ repository, before: "", commits: ["a"] })

@@ -175,6 +175,17 @@ test("deliveries are listed by page, repository and outcome", async () => {
   expect(second.body.nextCursor).toBeNull()
 })
 
+test("a text that PostgreSQL would refuse is taken without what it refuses", async () => {
+  const repository = "acme/odd"
+  const push = aPush({ repository, before: "", commits: [{ name: "a", message: "feat: n\0ul and \ud800 half" }] })
+  const status = aStatus({ repository, of: "a", state: "in\0active" })
+  expect([(await fromGitHub(push)).status, (await fromGitHub(status)).status]).toEqual([202, 200])
+  await settleHooks(world)
+  await fromGitHub(aStatus({ repository, of: "a" }))
+  await settleHooks(world)
+  expect(await unreleased(world, repository)).toEqual(["nul and \ufffd half"])
+})
+
 test("no signed body of whatever kind is a fault of ours, at the door or when it is processed", async () => {
   const base = [
     aPush({ repository: "acme/fuzz", before: "", commits: ["a", "b"] }),
@@ -227,6 +238,6 @@ test("no signed body of whatever kind is a fault of ours, at the door or when it
       expect([200, 202, 422]).toContain(status)
       await settleHooks(world)
     }),
-    { numRuns: 150 },
+    { numRuns: 200 },
   )
 })

@@ -4,7 +4,7 @@ import { readCDEvent, readCloudEvent } from "#lib/hooks/cdevents-hook.ts"
 import { DomainError, Invalid } from "#lib/kernel/errors.ts"
 import { actorOf } from "../../actor-of.ts"
 import { hookResource } from "../../resource.ts"
-import { bodyOf, receiveArrival, textOf } from "../receive-arrival.ts"
+import { bodyOf, parseJson, receiveArrival, textOf } from "../receive-arrival.ts"
 
 /** CDEvents over HTTP, from whatever speaks them. They carry no signature, so a token of the portal says who sends. */
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = hookResource("/api/hooks/cdevents", async (asked) => {
@@ -13,7 +13,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = hookResource("/a
   asked.actorName = actor.name
   authorize(actor, "hook.deliver")
   if (actor.kind === "person") throw new DomainError("forbidden", "forbidden", "Events come with a token, not from a person.")
-  const event = readCloudEvent(Object.fromEntries(request.headers), textOf(await bodyOf(request)))
+  const event = readCloudEvent(Object.fromEntries(request.headers), JSON.stringify(parseJson(textOf(await bodyOf(request)))))
   if (event.is === "no event")
     throw new Invalid([{ path: "", message: `This is no CloudEvent: ${event.reason}`.slice(0, 500).toWellFormed() }])
   // An id is unique for its source alone, and both may be long.
