@@ -14,6 +14,9 @@ test("the demo plays the main job from deployment to recall, and visitors see no
   expect(stdout).toContain("Flag saved-searches: off, then on for 50 %, read back")
   expect(stdout).toContain("The launch is recalled.")
   expect(stdout).toMatch(/Launched by the clock: public \d+ ms after the time on the wall/)
+  // The release, and its correction.
+  expect(stdout.match(/Mail: 3 of 3 captured, \d+ ms after the moment/g)).toHaveLength(2)
+  expect(stdout).toContain("Mail: nobody is left to tell; 3 have had it in an earlier launch and are not mailed twice")
   expect(stdout).toContain("the chain holds")
   const [before, after, recalled] = ["Before, a visitor finds:", "After, a visitor finds:", "After the recall, a visitor finds:"].map(
     (heading) => lookAfter(stdout, heading),
