@@ -21,7 +21,7 @@ const config: NextConfig = {
   experimental: { isrFlushToDisk: false, authInterrupts: true },
   // Metadata belongs into the head for everybody: pages are made once, and without scripts nothing would move it there.
   htmlLimitedBots: /.*/,
-  serverExternalPackages: ["postgres", "pg-boss", "pino", "prom-client", "shiki", "lru-cache"],
+  serverExternalPackages: ["postgres", "pg-boss", "pino", "prom-client", "shiki", "lru-cache", "swagger-ui-dist"],
   // `npm run check` has the types of the whole repository, tests included; a start should not wait for them.
   typescript: { ignoreBuildErrors: true },
   typedRoutes: false,

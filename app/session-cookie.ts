@@ -5,6 +5,12 @@ export function sessionCookie(publicUrl: URL): Cookie {
   return cookie(publicUrl, "curtain")
 }
 
+/** Whether a browser has one at all. Whether it opens anything, the database says. */
+export function hasSessionCookie(header: string | undefined, publicUrl: URL): boolean {
+  const { name } = sessionCookie(publicUrl)
+  return (header ?? "").split(";").some((pair) => pair.trim().startsWith(`${name}=`))
+}
+
 /** Knows the browser that asked for a link; it opens nothing by itself. */
 export function browserCookie(publicUrl: URL): Cookie {
   return cookie(publicUrl, "curtain-browser")

@@ -60,6 +60,14 @@ function describeOpenPaths(): Paths {
         },
       },
     },
+    "/api/docs": {
+      get: {
+        operationId: "getDocs",
+        summary: "This document as a page",
+        security: [],
+        responses: { 200: { description: "A page", content: { "text/html": { schema: z.string() } } } },
+      },
+    },
     "/api/openapi.json": {
       get: {
         operationId: "getOpenapi",

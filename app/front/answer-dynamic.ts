@@ -1,8 +1,9 @@
 import { withinMs } from "#lib/kernel/within.ts"
 import { ownOrigin } from "../own-origin.ts"
+import { hasSessionCookie } from "../session-cookie.ts"
 import { cacheControlOf } from "./answer-headers.ts"
 import { askNext, type Question, type Reply } from "./ask-next.ts"
-import { headersForHandlers, headersForWorkspace } from "./client-headers.ts"
+import { headersForHandlers, headersForWorkspace, isForPages } from "./client-headers.ts"
 import type { Exchange } from "./exchange.ts"
 import { readBody } from "./read-body.ts"
 import { queryForHandlers, queryForWorkspace } from "./request-path.ts"
@@ -12,6 +13,8 @@ import { sendBytes } from "./send-published.ts"
 import { newNonce, workspacePolicy } from "./workspace-policy.ts"
 
 const HANDLED = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
+
+const READING = ["GET", "HEAD"]
 
 /** Longer than any call that a handler may wait for, so that what arrives here hangs. */
 const HANDLING_MS = 60_000
@@ -23,6 +26,7 @@ export async function answerDynamic(exchange: Exchange, route: DynamicRoute): Pr
   const { request, response } = exchange
   // Next knows these and fails on others, and a fault of ours would be an alarm that anybody can ring.
   if (!HANDLED.includes(request.method ?? "")) return sendNotice(exchange, notAllowed(HANDLED))
+  if (route.shown === "in the workspace" && !isForPages(request)) return sendNotice(exchange, notAllowed(READING))
   const read = await readBody(request, route.bodyLimitBytes, () => {
     if (request.headers.expect !== undefined) response.writeContinue()
   })
@@ -30,8 +34,8 @@ export async function answerDynamic(exchange: Exchange, route: DynamicRoute): Pr
   if (read.is === "too large") return refuseBody(exchange)
   // HEAD is GET without the body, and its length is that of the body.
   const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET")
-  const way = route.shown === undefined ? OF_HANDLERS : OF_THE_WORKSPACE
-  const question = { method, ...way.asked(exchange), body: read.body }
+  const way = route.shown === undefined ? OF_HANDLERS : OF_PAGES
+  const question = { method, ...way.asked(exchange, route), body: read.body }
   const reply = await withinMs(HANDLING_MS, askNext(exchange.handle, question))
   if (reply.status >= 500 && !isProblem(reply.headers)) throw new Error(`the handler failed: ${reply.status}`)
   for (const [name, value] of way.told(reply.headers)) response.setHeader(name, value)
@@ -47,13 +51,19 @@ function askedOfHandler(exchange: Exchange): Pick<Question, "path" | "headers"> 
 }
 
 /** Next takes the nonce of its scripts from the policy in the request; the answer carries the same one. */
-function askedOfWorkspace(exchange: Exchange): Pick<Question, "path" | "headers"> {
-  const { asked, request, response, formTargets, dev } = exchange
+function askedOfPage(exchange: Exchange, route: DynamicRoute): Pick<Question, "path" | "headers"> {
+  const { asked, request, response, formTargets, publicUrl, dev } = exchange
   const policy = dev === "built" ? { "content-security-policy": workspacePolicy(newNonce(), formTargets) } : {}
   for (const [name, value] of Object.entries(policy)) response.setHeader(name, value)
+  // Only pages that somebody has signed in to lead on by Next's own code: to everybody else it is a page, asked for as one.
+  const isInside = route.shown === "in the workspace" && hasSessionCookie(request.headers.cookie, publicUrl)
   return {
-    path: `${asked.path}${queryForWorkspace(asked.query)}`,
-    headers: { ...headersForWorkspace(request.headers), ...addedByUs(exchange), ...policy },
+    path: `${asked.path}${isInside ? queryForWorkspace(asked.query) : queryForHandlers(asked.query)}`,
+    headers: {
+      ...(isInside ? headersForWorkspace(request.headers, request.method) : headersForHandlers(request.headers)),
+      ...addedByUs(exchange),
+      ...policy,
+    },
   }
 }
 
@@ -97,9 +107,12 @@ function withoutNext(vary: string | string[]): string {
   return names.filter((name) => !NEXT_VARIES.test(name)).join(", ")
 }
 
-type Way = { asked(exchange: Exchange): Pick<Question, "path" | "headers">; told(headers: Reply["headers"]): [string, string | string[]][] }
+type Way = {
+  asked(exchange: Exchange, route: DynamicRoute): Pick<Question, "path" | "headers">
+  told(headers: Reply["headers"]): [string, string | string[]][]
+}
 const OF_HANDLERS: Way = { asked: askedOfHandler, told: headersForClients }
-const OF_THE_WORKSPACE: Way = { asked: askedOfWorkspace, told: headersForTeam }
+const OF_PAGES: Way = { asked: askedOfPage, told: headersForTeam }
 
 function refuseBody({ request, response }: Exchange): void {
   sendNotice({ request, response }, TOO_LARGE)

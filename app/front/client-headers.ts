@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http"
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http"
 
 // What Next reads as an instruction (another rendering of the page, a revalidation, a rewrite) and what only a proxy of
 // ours could say truthfully. A client says neither.
@@ -8,8 +8,11 @@ const INSTRUCTIONS =
 /** The connection's own business: each hop has its own. */
 const HOP_BY_HOP = /^(?:connection|keep-alive|proxy-.+|te|trailer|transfer-encoding|upgrade|expect|content-length)$/
 
-// With these Next's own code in a workspace page asks for the next page, or for a Server Action.
-const OF_THE_WORKSPACE = /^(?:rsc|next-action|next-url|next-router-[a-z-]+)$/
+// With these Next's own code in a workspace page asks for the next page.
+const NAVIGATION = /^(?:rsc|next-url|next-router-[a-z-]+)$/
+
+/** How Next writes the name of a Server Action; it fails on any other form, and a fault would be an alarm that anybody can ring. */
+const ACTION = /^[0-9a-f]{42}$/
 
 /** A policy in a request is where Next takes the nonce from: it is ours to say. */
 const POLICY = /^content-security-policy/
@@ -19,9 +22,19 @@ export function headersForHandlers(headers: IncomingHttpHeaders): IncomingHttpHe
   return filtered(headers, (name) => !INSTRUCTIONS.test(name))
 }
 
-/** The headers of a client that a page of the workspace gets to see. */
-export function headersForWorkspace(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  return filtered(headers, (name) => OF_THE_WORKSPACE.test(name) || !INSTRUCTIONS.test(name))
+/** A page is read, or one of its actions is called; a form that comes without its action's name is none that a page of ours sends. */
+export function isForPages({ method, headers }: Pick<IncomingMessage, "method" | "headers">): boolean {
+  return method === "GET" || method === "HEAD" || isAction(method, headers)
+}
+
+function isAction(method: string | undefined, headers: IncomingHttpHeaders): boolean {
+  return method === "POST" && ACTION.test(String(headers["next-action"]))
+}
+
+/** The headers of a client that a page of the workspace gets to see, with what Next's own code in such a page adds. */
+export function headersForWorkspace(headers: IncomingHttpHeaders, method: string | undefined): IncomingHttpHeaders {
+  const mayAct = isAction(method, headers)
+  return filtered(headers, (name) => NAVIGATION.test(name) || (name === "next-action" && mayAct) || !INSTRUCTIONS.test(name))
 }
 
 function filtered(headers: IncomingHttpHeaders, mayPass: (name: string) => boolean): IncomingHttpHeaders {

@@ -22,7 +22,7 @@ export type DynamicRoute = {
   bodyLimitBytes: number
   logged: "here" | "by its handler"
   /** Pages of the team: Next's scripts run there, under a policy with a nonce. */
-  shown?: "in the workspace"
+  shown?: "in the workspace" | "before signing in"
 }
 /** A file of `public/`: the same at every revision, and of use in pages of other origins. */
 export type FileRoute = { kind: "file"; pattern: string }
@@ -44,6 +44,8 @@ const FEEDS = [
   ["feed.json", "json"],
 ] as const
 const JSON_BODY_BYTES = 1024 * 1024
+/** An address, a link and the page that was wanted. */
+const SIGN_IN_BYTES = 16 * 1024
 /** A byte more than the operation takes, so that it is the operation that says so. */
 const CSV_BODY_BYTES = 20 * 1024 * 1024 + 1
 /** What GitHub and GitLab send at most. */
@@ -85,8 +87,8 @@ export const ROUTES: readonly Route[] = [
   { kind: "dynamic", pattern: "/api/v1/subscribers/import", bodyLimitBytes: CSV_BODY_BYTES, logged: "by its handler" },
   { kind: "dynamic", pattern: "/api/hooks/…", bodyLimitBytes: HOOK_BODY_BYTES, logged: "by its handler" },
   { kind: "dynamic", pattern: "/api/…", bodyLimitBytes: JSON_BODY_BYTES, logged: "by its handler" },
-  workspace("/signin"),
-  workspace("/signin/…"),
+  ...["/signin", "/signin/sent", "/signin/link", "/signin/confirm", "/signin/confirm/{link}", "/signin/out"].map(signIn),
+  ...["/signin/with/{provider}", "/signin/callback/{provider}"].map(signIn),
   workspace("/workspace"),
   workspace("/workspace/…"),
 ]
@@ -147,13 +149,15 @@ const SLOTS: Record<string, string> = {
   "{slug}": "([a-z0-9-]{1,120})",
   "{token}": "([\\w-]{1,200})",
   "{number}": "([1-9][0-9]{0,8})",
+  "{link}": "[0-9a-f]{32}\\.[\\w-]{43}",
+  "{provider}": "(?:github|google|oidc)",
   "…": "[\\w.~!$&'()*+,=:@%/-]+",
 }
 
 const COMPILED = ROUTES.map((route) => ({ route, expression: compile(route.pattern) }))
 
 function compile(pattern: string): RegExp {
-  const source = pattern.replace(/\./g, "\\.").replace(/\{slug\}|\{token\}|\{number\}|…/g, (slot) => SLOTS[slot] ?? slot)
+  const source = pattern.replace(/\./g, "\\.").replace(/\{\w+\}|…/g, (slot) => SLOTS[slot] ?? slot)
   return new RegExp(`^${source}$`)
 }
 
@@ -163,6 +167,10 @@ function published(pattern: string, place: StaticRoute["place"]): StaticRoute {
 
 function workspace(pattern: string): DynamicRoute {
   return { kind: "dynamic", pattern, bodyLimitBytes: JSON_BODY_BYTES, logged: "here", shown: "in the workspace" }
+}
+
+function signIn(pattern: string): DynamicRoute {
+  return { kind: "dynamic", pattern, bodyLimitBytes: SIGN_IN_BYTES, logged: "here", shown: "before signing in" }
 }
 
 function page(path: string): Place {

@@ -14,6 +14,7 @@ export async function POST(request: NextRequest, { params }: { params: Promise<{
   const wanted = wantedPage(asked.form.get("to"))
   try {
     const there: string = await openSignIn({ ...asked, wanted }).signIn(provider, { redirect: false, redirectTo: wanted })
+    if (there.includes("/signin?error=")) return sendTo(asked, "/signin?problem=provider")
     return keepBrowser(sendTo(asked, there), asked)
   } catch (error) {
     asked.deps.log.warn({ provider, reason: error instanceof Error ? error.message : "unknown" }, "a provider cannot be asked")
