@@ -24,9 +24,8 @@ const REFUSED_MS = 2000
 /** Asks a route handler, with a body that is complete and within its limit. */
 export async function answerDynamic(exchange: Exchange, route: DynamicRoute): Promise<void> {
   const { request, response } = exchange
-  // Next knows these and fails on others, and a fault of ours would be an alarm that anybody can ring.
-  if (!HANDLED.includes(request.method ?? "")) return sendNotice(exchange, notAllowed(HANDLED))
-  if (route.shown === "in the workspace" && !isForPages(request)) return sendNotice(exchange, notAllowed(READING))
+  const refused = methodsInstead(request, route)
+  if (refused !== null) return sendNotice(exchange, notAllowed(refused))
   const read = await readBody(request, route.bodyLimitBytes, () => {
     if (request.headers.expect !== undefined) response.writeContinue()
   })
@@ -40,6 +39,12 @@ export async function answerDynamic(exchange: Exchange, route: DynamicRoute): Pr
   if (reply.status >= 500 && !isProblem(reply.headers)) throw new Error(`the handler failed: ${reply.status}`)
   for (const [name, value] of way.told(reply.headers)) response.setHeader(name, value)
   sendBytes(exchange, reply)
+}
+
+/** Next knows these methods and fails on others, and a fault of ours would be an alarm that anybody can ring. Null: it may be asked. */
+function methodsInstead(request: Exchange["request"], route: DynamicRoute): string[] | null {
+  if (!HANDLED.includes(request.method ?? "")) return HANDLED
+  return route.shown === "in the workspace" && !isForPages(request) ? READING : null
 }
 
 function askedOfHandler(exchange: Exchange): Pick<Question, "path" | "headers"> {

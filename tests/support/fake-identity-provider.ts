@@ -40,16 +40,21 @@ export async function startFakeIdentityProvider(): Promise<FakeIdentityProvider>
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", provider.url)
     if (provider.mood === "broken") return json(response, 500, { error: "server_error" })
-    if (url.pathname === "/.well-known/openid-configuration") return json(response, 200, discovery())
-    if (url.pathname === "/jwks")
-      return json(response, 200, { keys: [{ ...KEYS.publicKey.export({ format: "jwk" }), kid: "1", alg: "RS256", use: "sig" }] })
-    if (["/authorize", "/login/oauth/authorize"].includes(url.pathname)) return authorize(url, response)
-    if (["/token", "/login/oauth/access_token"].includes(url.pathname)) return exchange(await bodyOf(request), request, response)
-    if (url.pathname === "/userinfo") return json(response, 200, provider.claims)
-    if (url.pathname === "/api/v3/user")
-      return json(response, 200, { id: provider.gitHub.id, login: provider.gitHub.login, email: "not-looked-at@evil.example" })
-    if (url.pathname === "/api/v3/user/emails") return json(response, 200, provider.gitHub.emails)
-    json(response, 404, {})
+    if (url.pathname.endsWith("/authorize")) return authorize(url, response)
+    if (/\/(?:token|access_token)$/.test(url.pathname)) return exchange(await bodyOf(request), request, response)
+    const told = documents()[url.pathname]
+    json(response, told === undefined ? 404 : 200, told ?? {})
+  }
+
+  function documents(): Record<string, unknown> {
+    const { claims, gitHub } = provider
+    return {
+      "/.well-known/openid-configuration": discovery(),
+      "/jwks": { keys: [{ ...KEYS.publicKey.export({ format: "jwk" }), kid: "1", alg: "RS256", use: "sig" }] },
+      "/userinfo": claims,
+      "/api/v3/user": { id: gitHub.id, login: gitHub.login, email: "not-looked-at@evil.example" },
+      "/api/v3/user/emails": gitHub.emails,
+    }
   }
 
   function discovery() {
@@ -87,16 +92,10 @@ export async function startFakeIdentityProvider(): Promise<FakeIdentityProvider>
   function exchange(form: URLSearchParams, request: IncomingMessage, response: ServerResponse): void {
     const grant = grants.get(form.get("code") ?? "")
     grants.delete(form.get("code") ?? "")
-    const verifier = createHash("sha256")
-      .update(form.get("code_verifier") ?? "")
-      .digest("base64url")
-    const fits = grant?.challenge === verifier && grant.redirectUri === form.get("redirect_uri") && knowsSecret(request, form)
-    if (!grant || !fits) return json(response, 400, { error: "invalid_grant" })
-    json(response, 200, {
-      access_token: "an-access-token",
-      token_type: "Bearer",
-      ...(isGitHub(request) ? {} : { id_token: idToken(grant) }),
-    })
+    const fits = grant !== undefined && isGranted(grant, form) && knowsSecret(request, form)
+    const told = { access_token: "an-access-token", token_type: "Bearer" }
+    if (!fits) json(response, 400, { error: "invalid_grant" })
+    else json(response, 200, isGitHub(request) ? told : { ...told, id_token: idToken(grant) })
   }
 
   function idToken({ nonce, clientId }: Grant): string {
@@ -107,6 +106,14 @@ export async function startFakeIdentityProvider(): Promise<FakeIdentityProvider>
       .join(".")
     return `${signed}.${sign("sha256", Buffer.from(signed), KEYS.privateKey).toString("base64url")}`
   }
+}
+
+/** Only who began this very sign-in has the verifier, and knows where it leads back. */
+function isGranted(grant: Grant, form: URLSearchParams): boolean {
+  const verifier = createHash("sha256")
+    .update(form.get("code_verifier") ?? "")
+    .digest("base64url")
+  return grant.challenge === verifier && grant.redirectUri === form.get("redirect_uri")
 }
 
 function knowsSecret(request: IncomingMessage, form: URLSearchParams): boolean {

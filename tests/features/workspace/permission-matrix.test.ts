@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import next from "next"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { ROLES, type Role } from "#lib/access/actor.ts"
+import { removePerson } from "#lib/people/remove-person.ts"
+import { shareRuntime } from "#lib/runtime.ts"
+import { ACTION_ROWS, PAGE_ROWS } from "#tests/support/permission-table.ts"
+import { aPerson } from "#tests/support/person.ts"
+import { startPortal } from "#tests/support/portal.ts"
+import { ADA, aWorld, type World } from "#tests/support/world.ts"
+
+const ROOT = new URL("../../../", import.meta.url).pathname
+const ID = "0198c0de-0000-7000-8000-000000000001"
+
+let world: World
+const sites: Record<string, string> = {}
+const cookies = new Map<Role | "nobody" | "removed", string>([["nobody", "a=b"]])
+
+beforeAll(async () => {
+  world = await aWorld()
+  sites["our server"] = (await startPortal({ world })).url
+  actions = (JSON.parse(readFileSync(`${ROOT}.next/server/server-reference-manifest.json`, "utf8")) as Manifest).node
+  sites["a bare Next handler"] = await startBareNext()
+  for (const role of ROLES) cookies.set(role, (await aPerson(world, role)).cookie)
+  const removed = await aPerson(world, "owner")
+  await removePerson(world, ADA, removed.actor.id)
+  cookies.set("removed", removed.cookie)
+})
+
+/** The same build with nothing in front: what a page checks, it checks itself. */
+async function startBareNext(): Promise<string> {
+  shareRuntime(world)
+  const app = next({ dev: false, dir: ROOT, quiet: true })
+  await app.prepare()
+  const server = createServer(app.getRequestHandler())
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  afterAll(async () => {
+    server.closeAllConnections()
+    server.close()
+    await app.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** By folder and name: what a form of the page would send, of things that are not there. */
+const FIELDS: Record<string, Record<string, string>> = {
+  "people invite": { email: "somebody@acme.example", role: "viewer" },
+  "people change": { id: ID, role: "viewer" },
+  "people remove": { id: ID },
+  "people setRules": { domains: "", domainRole: "viewer", ownApproval: "refused" },
+  "tokens create": { name: "A token", scopes: "releases:read", days: "1" },
+  "tokens revoke": { id: ID },
+}
+
+type Manifest = { node: Record<string, { filename: string; exportedName: string }> }
+let actions: Manifest["node"]
+
+async function act(
+  site: string,
+  action: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; text: string; location: string }> {
+  const [folder, name] = action.split(" ")
+  const [id = ""] =
+    Object.entries(actions).find(
+      ([, { filename, exportedName }]) => filename === `app/workspace/${folder}/actions.ts` && exportedName === name,
+    ) ?? []
+  const form = new FormData()
+  for (const [field, value] of Object.entries(FIELDS[action] ?? {})) form.append(`1_${field}`, value)
+  form.append("0", '[{"is":"new"},"$K1"]')
+  const sent = { "next-action": id, accept: "text/x-component", origin: site, ...headers }
+  const response = await fetch(`${site}/workspace/${folder}`, { method: "POST", headers: sent, body: form, redirect: "manual" })
+  const location = response.headers.get("x-action-redirect") ?? response.headers.get("location") ?? ""
+  return { status: response.status, text: await response.text(), location }
+}
+
+/** What became of a call: the command's refusal by role, its own answer, or a way to the sign-in. */
+function saidBy({ status, text, location }: Awaited<ReturnType<typeof act>>): string {
+  if (text.includes("This is for the role")) return "refused"
+  if (['"is":"done"', "There is no such", "is here already"].some((words) => text.includes(words))) return "may"
+  return location.startsWith("/signin") ? "signs in first" : `${status} ${text.slice(0, 200)}`
+}
+
+describe.each(["our server", "a bare Next handler"])("with %s in front", (front) => {
+  test.each(PAGE_ROWS)("$folder is for whom it should be", async ({ path, status, roles }) => {
+    const seen: Record<string, number | string> = {}
+    for (const [who, cookie] of cookies) {
+      const response = await fetch(`${sites[front]}${path}`, { headers: { cookie }, redirect: "manual" })
+      seen[who] = response.status === 307 ? (response.headers.get("location") ?? "").replace(/\?.*/, "") : response.status
+    }
+    const expected = ROLES.map((role) => [role, roles.includes(role) ? status : 403])
+    expect(seen).toEqual({ ...Object.fromEntries(expected), nobody: "/signin", removed: "/signin" })
+  })
+
+  test.each(ACTION_ROWS)("$action is for whom it should be", async ({ action, roles }) => {
+    const seen: Record<string, string> = {}
+    for (const [who, cookie] of cookies) {
+      seen[who] = saidBy(await act(sites[front] ?? "", action, { cookie }))
+    }
+    const expected = ROLES.map((role) => [role, roles.includes(role) ? "may" : "refused"])
+    expect(seen).toEqual({ ...Object.fromEntries(expected), nobody: "signs in first", removed: "signs in first" })
+  })
+
+  test.each([
+    { origin: "" },
+    { origin: "null" },
+    { origin: "https://evil.example" },
+    { origin: "https://evil.example", "x-forwarded-host": "evil.example" },
+  ])("an owner's browser does nothing for a page that sends %j", async (headers) => {
+    const before = (await world.db.execute("select count(*)::int as count from audit_records"))[0]
+    const { text } = await act(sites[front] ?? "", "people setRules", { cookie: cookies.get("owner") ?? "", ...headers })
+    expect(text).not.toContain('"is":"done"')
+    expect((await world.db.execute("select count(*)::int as count from audit_records"))[0]).toEqual(before)
+  })
+})
