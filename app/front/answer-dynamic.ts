@@ -1,5 +1,5 @@
 import { withinMs } from "#lib/kernel/within.ts"
-import { ownOrigin } from "../own-origin.ts"
+import { isFromOurPages, ownOrigin } from "../own-origin.ts"
 import { hasSessionCookie } from "../session-cookie.ts"
 import { cacheControlOf } from "./answer-headers.ts"
 import { askNext, type Question, type Reply } from "./ask-next.ts"
@@ -8,7 +8,7 @@ import type { Exchange } from "./exchange.ts"
 import { readBody } from "./read-body.ts"
 import { queryForHandlers, queryForWorkspace } from "./request-path.ts"
 import type { DynamicRoute } from "./route-table.ts"
-import { notAllowed, sendNotice, TOO_LARGE } from "./send-notice.ts"
+import { type Notice, notAllowed, sendNotice, TOO_LARGE } from "./send-notice.ts"
 import { sendBytes } from "./send-published.ts"
 import { newNonce, workspacePolicy } from "./workspace-policy.ts"
 
@@ -24,8 +24,8 @@ const REFUSED_MS = 2000
 /** Asks a route handler, with a body that is complete and within its limit. */
 export async function answerDynamic(exchange: Exchange, route: DynamicRoute): Promise<void> {
   const { request, response } = exchange
-  const refused = methodsInstead(request, route)
-  if (refused !== null) return sendNotice(exchange, notAllowed(refused))
+  const refusal = refusalOf(exchange, route)
+  if (refusal !== null) return sendNotice(exchange, refusal)
   const read = await readBody(request, route.bodyLimitBytes, () => {
     if (request.headers.expect !== undefined) response.writeContinue()
   })
@@ -41,10 +41,18 @@ export async function answerDynamic(exchange: Exchange, route: DynamicRoute): Pr
   sendBytes(exchange, reply)
 }
 
-/** Next knows these methods and fails on others, and a fault of ours would be an alarm that anybody can ring. Null: it may be asked. */
-function methodsInstead(request: Exchange["request"], route: DynamicRoute): string[] | null {
-  if (!HANDLED.includes(request.method ?? "")) return HANDLED
-  return route.shown === "in the workspace" && !isForPages(request) ? READING : null
+/** What Next would fail on, or complain of: a fault of ours would be an alarm that anybody can ring. Null: it may be asked. */
+function refusalOf({ request, publicUrl }: Exchange, route: DynamicRoute): Notice | null {
+  if (!HANDLED.includes(request.method ?? "")) return notAllowed(HANDLED)
+  if (route.shown !== "in the workspace" || request.method === "GET" || request.method === "HEAD") return null
+  if (!isForPages(request)) return notAllowed(READING)
+  return isFromOurPages(headersOf(request), publicUrl) ? null : ELSEWHERE
+}
+
+const ELSEWHERE: Notice = { status: 403, text: "This was not sent by a page of this portal, so nothing was done." }
+
+function headersOf({ headers }: Exchange["request"]) {
+  return { get: (name: string) => (headers[name] === undefined ? null : String(headers[name])) }
 }
 
 function askedOfHandler(exchange: Exchange): Pick<Question, "path" | "headers"> {
@@ -60,8 +68,9 @@ function askedOfPage(exchange: Exchange, route: DynamicRoute): Pick<Question, "p
   const { asked, request, response, formTargets, publicUrl, dev } = exchange
   const policy = dev === "built" ? { "content-security-policy": workspacePolicy(newNonce(), formTargets) } : {}
   for (const [name, value] of Object.entries(policy)) response.setHeader(name, value)
-  // Only pages that somebody has signed in to lead on by Next's own code: to everybody else it is a page, asked for as one.
-  const isInside = route.shown === "in the workspace" && hasSessionCookie(request.headers.cookie, publicUrl)
+  // Only pages that somebody has signed in to lead on by Next's own code: to everybody else it is a page, asked for as one. An action
+  // may come after the session has ended, and says so itself.
+  const isInside = route.shown === "in the workspace" && (request.method === "POST" || hasSessionCookie(request.headers.cookie, publicUrl))
   return {
     path: `${asked.path}${isInside ? queryForWorkspace(asked.query) : queryForHandlers(asked.query)}`,
     headers: {
@@ -76,7 +85,7 @@ function askedOfPage(exchange: Exchange, route: DynamicRoute): Pick<Question, "p
 function addedByUs({ request, clientAddress, publicUrl }: Exchange): NodeJS.Dict<string | string[]> {
   return {
     "x-forwarded-for": clientAddress,
-    "x-forwarded-host": new URL(ownOrigin({ get: (name) => String(request.headers[name] ?? "") }, publicUrl)).host,
+    "x-forwarded-host": new URL(ownOrigin(headersOf(request), publicUrl)).host,
     "x-forwarded-proto": publicUrl.protocol.slice(0, -1),
   }
 }

@@ -1,6 +1,5 @@
 import "server-only"
 import { headers } from "next/headers"
-import { redirect } from "next/navigation"
 import type { z } from "zod"
 import type { FormState } from "#components/ui/form-state.ts"
 import type { PersonActor } from "#lib/access/actor.ts"
@@ -19,7 +18,7 @@ export async function acting(run: (call: Acting) => Promise<FormState>): Promise
   const deps = await runtime()
   if (!isFromOurPages(await headers(), deps.settings.publicUrl)) return refused(notFromHere)
   const actor = await signedIn()
-  if (actor === null) redirect(`/signin?to=${encodeURIComponent(await pageBehind())}`)
+  if (actor === null) return refused(signedOut)
   try {
     return await run({ deps, actor })
   } catch (error) {
@@ -39,12 +38,9 @@ export function parseForm<Shape extends z.ZodType>(shape: Shape, fields: Record<
 
 const notFromHere = new DomainError("forbidden", "cross_site", "This was not sent by a page of this portal, so nothing was done.")
 
+// Not sent away, so that what was typed is still there.
+const signedOut = new DomainError("unauthenticated", "unauthenticated", "You are signed out. Sign in in another tab, then send this again.")
+
 function refused({ message, complaints }: DomainError): FormState {
   return { is: "refused", message, complaints }
-}
-
-/** The page that the form stands on, so that signing in again leads back to it. */
-async function pageBehind(): Promise<string> {
-  const referer = (await headers()).get("referer") ?? ""
-  return URL.canParse(referer) ? new URL(referer).pathname : "/workspace"
 }
