@@ -1,6 +1,7 @@
 import { withinMs } from "#lib/kernel/within.ts"
 import { isFromOurPages, ownOrigin } from "../own-origin.ts"
 import { hasSessionCookie } from "../session-cookie.ts"
+import { WANTED_HEADER } from "../wanted-header.ts"
 import { cacheControlOf } from "./answer-headers.ts"
 import { askNext, type Question, type Reply } from "./ask-next.ts"
 import { headersForHandlers, headersForWorkspace, isForPages } from "./client-headers.ts"
@@ -77,6 +78,7 @@ function askedOfPage(exchange: Exchange, route: DynamicRoute): Pick<Question, "p
       ...(isInside ? headersForWorkspace(request.headers, request.method) : headersForHandlers(request.headers)),
       ...addedByUs(exchange),
       ...policy,
+      [WANTED_HEADER]: asked.path,
     },
   }
 }

@@ -5,6 +5,8 @@ import next from "next"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { ROLES, type Role } from "#lib/access/actor.ts"
 import { removePerson } from "#lib/people/remove-person.ts"
+import { planReleaseInput } from "#lib/releases/input.ts"
+import { planRelease } from "#lib/releases/plan-release.ts"
 import { shareRuntime } from "#lib/runtime.ts"
 import { ACTION_ROWS, PAGE_ROWS } from "#tests/support/permission-table.ts"
 import { aPerson } from "#tests/support/person.ts"
@@ -12,7 +14,8 @@ import { startPortal } from "#tests/support/portal.ts"
 import { ADA, aWorld, type World } from "#tests/support/world.ts"
 
 const ROOT = new URL("../../../", import.meta.url).pathname
-const ID = "0198c0de-0000-7000-8000-000000000001"
+const NO = "0198c0de-0000-7000-8000-000000000001"
+let release = ""
 
 let world: World
 const sites: Record<string, string> = {}
@@ -23,6 +26,7 @@ beforeAll(async () => {
   sites["our server"] = (await startPortal({ world })).url
   actions = (JSON.parse(readFileSync(`${ROOT}.next/server/server-reference-manifest.json`, "utf8")) as Manifest).node
   sites["a bare Next handler"] = await startBareNext()
+  release = await planRelease(world, ADA, planReleaseInput.parse({ name: "A release" }))
   for (const role of ROLES) cookies.set(role, (await aPerson(world, role)).cookie)
   const removed = await aPerson(world, "owner")
   await removePerson(world, ADA, removed.actor.id)
@@ -44,17 +48,31 @@ async function startBareNext(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** By folder and name: what a form of the page would send, of things that are not there. */
+/** By folder and name: what a form of the page would send, of the one release there is and of other things that are not there. */
 const FIELDS: Record<string, Record<string, string>> = {
   "people invite": { email: "somebody@acme.example", role: "viewer" },
-  "people change": { id: ID, role: "viewer" },
-  "people remove": { id: ID },
+  "people change": { id: NO, role: "viewer" },
+  "people remove": { id: NO },
   "people setRules": { domains: "", domainRole: "viewer", ownApproval: "refused" },
+  "releases plan": { name: "Another release", summary: "" },
+  "releases/[releaseId] addDocument": { id: "{id}", kind: "entry", title: "Words" },
+  "releases/[releaseId] approve": { id: NO, release: "{id}", hash: "0".repeat(64) },
+  "releases/[releaseId] changeChanges": { id: "{id}" },
+  "releases/[releaseId] changeFlags": { id: "{id}" },
+  "releases/[releaseId] editDetails": { id: "{id}", name: "A release", summary: "", owner: "Ada", mail: "none", hold: "5", grace: "60" },
+  "releases/[releaseId] launch": { id: "{id}" },
+  "releases/[releaseId] schedule": { id: "{id}", at: "2999-01-01T09:00", timeZone: "Europe/Berlin" },
+  "releases/[releaseId] unschedule": { id: "{id}" },
+  "releases/[releaseId] writeDrafts": { id: "{id}" },
+  "repositories editSettings": { id: NO, defaultBranch: "main", productionEnvironment: "production" },
+  "repositories redeliver": { id: NO },
   "tokens create": { name: "A token", scopes: "releases:read", days: "1" },
-  "tokens revoke": { id: ID },
+  "tokens revoke": { id: NO },
 }
 
-type Manifest = { node: Record<string, { filename: string; exportedName: string }> }
+const withIds = (text: string) => text.replace("{id}", release).replace("{no}", NO)
+
+type Manifest = { node: Record<string, { filename: string; exportedName: string; workers: Record<string, unknown> }> }
 let actions: Manifest["node"]
 
 async function act(site: string, action: string, headers: Record<string, string>): Promise<{ status: number; text: string }> {
@@ -64,25 +82,30 @@ async function act(site: string, action: string, headers: Record<string, string>
       ([, { filename, exportedName }]) => filename === `app/workspace/${folder}/actions.ts` && exportedName === name,
     ) ?? []
   const form = new FormData()
-  for (const [field, value] of Object.entries(FIELDS[action] ?? {})) form.append(`_1_${field}`, value)
+  for (const [field, value] of Object.entries(FIELDS[action] ?? {})) form.append(`_1_${field}`, withIds(value))
   form.append("0", '[{"is":"new"},"$K1"]')
   const sent = { "next-action": id, accept: "text/x-component", origin: site, ...headers }
-  const response = await fetch(`${site}/workspace/${folder}`, { method: "POST", headers: sent, body: form, redirect: "manual" })
-  return { status: response.status, text: await response.text() }
+  // A page that has the action; not every page of a folder has all of them.
+  const [page = ""] = Object.keys(actions[id]?.workers ?? {})
+  const path = PAGE_ROWS.find((row) => page === `app/workspace/${row.folder}/page`)?.path ?? ""
+  const response = await fetch(`${site}${withIds(path)}`, { method: "POST", headers: sent, body: form, redirect: "manual" })
+  return { status: response.status, text: `${response.headers.get("x-action-redirect") ?? ""} ${await response.text()}` }
 }
 
 /** What became of a call: the command's refusal by role, its own answer, or that one has to sign in. */
 function saidBy({ status, text }: Awaited<ReturnType<typeof act>>): string {
   if (text.includes("This is for the role")) return "refused"
-  if (['"is":"done"', "There is no such", "is here already"].some((words) => text.includes(words))) return "may"
-  return text.includes("You are signed out") ? "signs in first" : `${status} ${text.slice(0, 200)}`
+  if (text.includes("You are signed out")) return "signs in first"
+  // Done, or refused for what was asked: a complaint about a field would come before the command is asked at all.
+  if (text.startsWith("/workspace/") || text.includes('"is":"done"') || text.includes('"complaints":[]')) return "may"
+  return `${status} ${text.slice(0, 300)}`
 }
 
 describe.each(["our server", "a bare Next handler"])("with %s in front", (front) => {
   test.each(PAGE_ROWS)("$folder is for whom it should be", async ({ path, status, roles }) => {
     const seen: Record<string, number | string> = {}
     for (const [who, cookie] of cookies) {
-      const response = await fetch(`${sites[front]}${path}`, { headers: { cookie }, redirect: "manual" })
+      const response = await fetch(`${sites[front]}${withIds(path)}`, { headers: { cookie }, redirect: "manual" })
       seen[who] = response.status === 307 ? (response.headers.get("location") ?? "").replace(/\?.*/, "") : response.status
     }
     const expected = ROLES.map((role) => [role, roles.includes(role) ? status : 403])
@@ -91,11 +114,14 @@ describe.each(["our server", "a bare Next handler"])("with %s in front", (front)
 
   test.each(ACTION_ROWS)("$action is for whom it should be", async ({ action, roles }) => {
     const seen: Record<string, string> = {}
+    // An action that leads on makes Next ask itself for the page, and say so where nobody listens at the public address.
+    const said = vi.spyOn(console, "error").mockImplementation(() => {})
     for (const [who, cookie] of cookies) {
       seen[who] = saidBy(await act(sites[front] ?? "", action, { cookie }))
     }
     const expected = ROLES.map((role) => [role, roles.includes(role) ? "may" : "refused"])
     expect(seen).toEqual({ ...Object.fromEntries(expected), nobody: "signs in first", removed: "signs in first" })
+    said.mockRestore()
   })
 
   test("an action of another build is refused as such", async () => {
