@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm"
 import type { Transaction } from "#db/transaction.ts"
-import { RetryLater } from "../jobs/run-job.ts"
+import { Conflict } from "../kernel/errors.ts"
 import type { ChangeId, RepositoryId } from "../kernel/ids.ts"
 import { type AbsorbingPull, absorptionOf, type BlockCommit } from "./absorption.ts"
 
@@ -71,7 +71,9 @@ async function handOnReleases(tx: Transaction, ids: ChangeId[]): Promise<void> {
       and part.id in (select id::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as given (id))
     order by releases.id, release_changes.position
     for update of releases`)
-  if (held.some(({ state }) => state === "launching")) throw new RetryLater("a release is launching with a commit of this pull request")
+  if (held.some(({ state }) => state === "launching")) {
+    throw new Conflict("launching", "A release is launching with a commit of this pull request: tell it again once that has ended.")
+  }
   for (const { part, whole } of held) {
     await tx.execute(sql`
       insert into release_changes (release_id, change_id, position)

@@ -1,6 +1,6 @@
 import { asDatabase } from "#db/transaction.ts"
 import { enqueueJob } from "../jobs/enqueue-job.ts"
-import { LostRace } from "../jobs/run-job.ts"
+import { LostRace, RetryLater } from "../jobs/run-job.ts"
 import { isDomainError } from "../kernel/errors.ts"
 import type { Runtime } from "../runtime.ts"
 import { applyNews } from "./apply-news.ts"
@@ -15,8 +15,9 @@ export async function processHook(deps: Pick<Runtime, "db" | "codeHost">, payloa
   try {
     await settleHook(deps, payload)
   } catch (error) {
-    // Refused by a rule of ours: trying again would not change that, a person may.
+    // Refused by a rule of ours: but for a launch, which ends, only a person can change that.
     if (!isDomainError(error)) throw error
+    if (error.code === "launching") throw new RetryLater(error.message)
     await failHook(deps, { ...payload, reason: reasonOf(error) })
   }
 }

@@ -1,7 +1,9 @@
+import { sql } from "drizzle-orm"
 import { expect, test } from "vitest"
 import { listAudit } from "#lib/audit/queries.ts"
 import { editChange } from "#lib/changes/edit-change.ts"
 import { listChanges } from "#lib/changes/queries.ts"
+import { RetryLater } from "#lib/jobs/run-job.ts"
 import { planReleaseInput } from "#lib/releases/input.ts"
 import { planRelease } from "#lib/releases/plan-release.ts"
 import { getRelease } from "#lib/releases/queries.ts"
@@ -154,6 +156,21 @@ test("a release that has a commit has its pull request from then on", async () =
   const [change] = await all()
   expect(change).toMatchObject({ title: "nine", release: { name: "Spring" } })
   expect((await getRelease(world.db, release)).changes.map(({ id }) => id)).toEqual([change?.id])
+})
+
+test("while a release launches with a commit, its pull request waits", async () => {
+  const { repository, tell, all } = aRepository()
+  await tell(aPush({ repository, before: "", commits: ["c1", { name: "m", message: "Merge pull request #9 from acme/x" }] }))
+  const commit = (await all()).find(({ sha: one }) => one === sha("c1"))
+  if (commit === undefined) throw new Error("no change")
+  const release = await planRelease(world, ADA, planReleaseInput.parse({ name: "Summer", changes: [commit.id], mail: "none" }))
+  await world.db.execute(sql`update releases set state = 'launching' where id = ${release}`)
+  const { body } = await fromGitHub(aMerge({ repository, number: 9, title: "feat: nine", merge: "m" }))
+  await expect(settleHooks(world)).rejects.toThrow(RetryLater)
+  expect((await deliveryOf(world, body.id))?.outcome).toBe("received")
+  await world.db.execute(sql`update releases set state = 'released' where id = ${release}`)
+  await settleHooks(world)
+  expect(await all()).toMatchObject([{ title: "nine", release: { name: "Summer" } }])
 })
 
 test("a branch, a tag, an unmerged or a foreign pull request change nothing, and say why", async () => {
