@@ -29,7 +29,7 @@ export async function prepareBatch(tx: Transaction, sender: Sender): Promise<Pre
   const mails = await makeMails(tx, claimed, { recipients, sender })
   const payloadSha256 = createHash("sha256").update(JSON.stringify(mails)).digest("hex")
   if (claimed.recipients !== null && claimed.payloadSha256 !== payloadSha256) return refuseOtherBytes(tx, sender, { claimed, recipients })
-  if (claimed.recipients === null) await freeze(tx, claimed, { recipients, payloadSha256 })
+  if (claimed.recipients === null && sender.mailer.keepsKeys) await freeze(tx, claimed, { recipients, payloadSha256 })
   return { is: "ready", mails, batch: { ...claimed, recipients, payloadSha256 } }
 }
 
@@ -38,12 +38,24 @@ const MARKS_EACH = "smtp"
 
 /** The batch as it may be sent now, or null where all of it is in doubt for good. */
 async function withoutDoubts(tx: Transaction, taken: Claimed, { mailer, clock }: Sender): Promise<Claimed | null> {
-  if (taken.unsureSince === null) return taken
+  if (taken.unsureSince === null) return mailer.keepsKeys ? taken : renew(tx, taken)
   if (taken.unsureBy === MARKS_EACH) return writeOffMarked(tx, taken)
   const isSafe = taken.unsureBy === mailer.transport && mayBeRepeated({ batch: taken, keepsKeys: mailer.keepsKeys, now: clock.now() })
   if (isSafe) return taken
   await end(tx, taken, resultsOf(taken.recipients ?? [], "nobody can say whether it left, and the provider no longer remembers"))
   return null
+}
+
+/**
+ * Where nothing can be repeated nothing is frozen either: some of a batch may be through when the rest is put off, so each attempt asks
+ * anew who is left, and what a transport with keys had frozen before no longer holds.
+ */
+async function renew(tx: Transaction, taken: Claimed): Promise<Claimed> {
+  if (taken.recipients === null) return taken
+  await tx.execute(sql`
+    update delivery_batches set generation = generation + 1, recipients = null, payload_sha256 = null
+    where release_id = ${taken.releaseId} and seq = ${taken.seq}`)
+  return { ...taken, generation: taken.generation + 1, recipients: null, payloadSha256: null }
 }
 
 async function writeOffMarked(tx: Transaction, taken: Claimed): Promise<Claimed> {

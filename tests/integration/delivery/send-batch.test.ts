@@ -200,6 +200,31 @@ test("by a transport without keys, what a dead worker had marked is unknown, and
   expect(await planOf(world, launchId)).toMatchObject({ accepted: 6, unknown: 4, openBatches: 0 })
 })
 
+test("put off in the middle of a batch by a transport without keys, nobody is mailed twice, whichever transport goes on", async () => {
+  await stage(sendingMailer())
+  mailer.answersNext.push(() => ({ is: "again", afterMs: 0, reason: "too fast" }))
+  await sendBatch(sender())
+  await world.db.execute(sql`delete from mail_paces`)
+  const smtp = sendingMailer({ transport: "smtp", keepsKeys: false, batchSize: 4 })
+  const accepts = (mails: readonly unknown[]) => ({
+    is: "answered" as const,
+    answers: mails.map(() => ({ is: "accepted" as const, providerId: null })),
+  })
+  smtp.answersNext.push(accepts, () => ({ is: "again", afterMs: 0, reason: "the server is away" }))
+  await sendBatch(sender(smtp))
+  expect(await states()).toEqual({ accepted: 4, pending: 6 })
+  await world.db.execute(sql`delete from mail_paces`)
+  smtp.answersNext.push(accepts, () => ({ is: "again", afterMs: 0, reason: "the server is away" }))
+  await sendBatch(sender(smtp))
+  expect(await states()).toEqual({ accepted: 8, pending: 2 })
+  await world.db.execute(sql`delete from mail_paces`)
+  await sendAll(sender())
+  expect(await states()).toEqual({ accepted: 10 })
+  const handedOver = [smtp.calls[0], smtp.calls[2], mailer.calls.at(-1)].flatMap((call) => call?.addresses ?? [])
+  expect(new Set(handedOver).size).toBe(10)
+  expect(handedOver).toHaveLength(10)
+})
+
 test("what a mail server refuses for now is tried later under a new key, and the others are not", async () => {
   await stage(sendingMailer({ transport: "smtp", keepsKeys: false, batchSize: 5 }))
   mailer.answersNext.push((mails) => ({
