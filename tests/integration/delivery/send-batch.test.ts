@@ -173,17 +173,15 @@ test("a worker that slept through its lease writes nothing: the batch is somebod
   if (asleep.is !== "ready") throw new Error("there was a batch")
   expect((await world.db.transaction((tx) => prepareBatch(tx, sender()))).is).toBe("nothing")
   await dueNow()
-  await sendAll(sender())
-  expect(await states()).toEqual({ accepted: 10 })
-  const late = asleep.batch.recipients.map(({ subscriberId }) => ({
-    subscriberId,
-    state: "failed" as const,
-    reason: "late",
-    providerId: null,
-  }))
-  await expect(world.db.transaction((tx) => settleBatch(tx, asleep.batch, { is: "done", results: late, later: null }))).rejects.toThrow(
-    "taken by someone else",
-  )
+  const awake = await world.db.transaction((tx) => prepareBatch(tx, sender()))
+  if (awake.is !== "ready") throw new Error("it was taken over")
+  const as = (state: "failed" | "accepted") =>
+    asleep.batch.recipients.map(({ subscriberId }) => ({ subscriberId, state, reason: null, providerId: null }))
+  const settle = ({ batch }: typeof asleep, state: "failed" | "accepted") =>
+    world.db.transaction((tx) => settleBatch(tx, batch, { is: "done", results: as(state), later: null }))
+  await expect(settle(asleep, "failed")).rejects.toThrow("taken by someone else")
+  await settle(awake, "accepted")
+  await expect(settle(asleep, "failed")).rejects.toThrow("taken by someone else")
   expect(await states()).toEqual({ accepted: 10 })
 })
 
