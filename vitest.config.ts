@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config"
 
 /** Files that need PostgreSQL get a database of their own, cloned from a migrated template. */
-const onPostgres = { globalSetup: ["tests/support/start-cluster.ts"], testTimeout: 60_000, hookTimeout: 120_000 }
+const onPostgres = { globalSetup: ["tests/support/start-cluster.ts"], testTimeout: 60_000, hookTimeout: 300_000 }
 const everywhere = { setupFiles: ["tests/support/fail-on-console-error.ts"] }
 
 /** Holds a time against a bound, so it has the machine to itself after everything else. */

@@ -7,6 +7,13 @@ import { cloneDatabase } from "#tests/support/database.ts"
 export const ADA: Actor = { kind: "bootstrap", name: "bootstrap token" }
 export const API_TOKEN = "bootstrap-token-of-the-tests"
 
+/** A portal that takes hooks: without a secret they all answer that they are not configured. */
+export const HOOK_SECRETS = {
+  GITHUB_WEBHOOK_SECRET: "a-secret-of-the-tests",
+  GITLAB_WEBHOOK_TOKEN: "a-token-of-the-tests-too",
+  RESEND_WEBHOOK_SECRET: `whsec_${Buffer.from("a secret of the tests").toString("base64")}`,
+}
+
 export type World = OpenRuntime & {
   url: string
   publicUrl: string

@@ -15,7 +15,7 @@ import { type Swept, sweep } from "#tests/support/canary-sweep.ts"
 import { BODY, headerVariants, METHODS } from "#tests/support/canary-variants.ts"
 import { advance, begin, launch, recall } from "#tests/support/launch-steps.ts"
 import { startPortal } from "#tests/support/portal.ts"
-import { ADA, aWorld } from "#tests/support/world.ts"
+import { ADA, aWorld, HOOK_SECRETS } from "#tests/support/world.ts"
 
 const KNOWN = "dark-mode"
 /** Ten thousand questions are seconds on a machine of its own, and minutes on one that is shared. */
@@ -23,7 +23,7 @@ const PATIENT_MS = 300_000
 
 const BUILD = new URL("../../../.next/", import.meta.url).pathname
 
-const world = await aWorld()
+const world = await aWorld(HOOK_SECRETS)
 const log = openKeptLog()
 let client: RawClient
 /** One release is launched and recalled, the other waits all the time. */
@@ -42,16 +42,6 @@ beforeAll(async () => {
 })
 
 afterAll(() => client?.close())
-afterAll(() =>
-  console.log(
-    "DEBUG",
-    log.errors
-      .filter((line) => !line.includes("TRACE"))
-      .slice(0, 3)
-      .join("\n"),
-  ),
-)
-
 test(
   "before the launch no answer to anybody holds a word of it, whatever is asked and however",
   async () => {

@@ -10,11 +10,11 @@ import { BODY, headerVariants } from "#tests/support/canary-variants.ts"
 import { eachOf } from "#tests/support/each-of.ts"
 import { launch } from "#tests/support/launch-steps.ts"
 import { startPortal } from "#tests/support/portal.ts"
-import { ADA, aWorld } from "#tests/support/world.ts"
+import { ADA, aWorld, HOOK_SECRETS } from "#tests/support/world.ts"
 
 const KNOWN = "dark-mode"
 
-const world = await aWorld()
+const world = await aWorld(HOOK_SECRETS)
 let client: RawClient
 let canary: Canary
 let publicKey: string

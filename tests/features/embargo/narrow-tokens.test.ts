@@ -7,10 +7,10 @@ import { openRawClient, type Question, type RawClient } from "#tests/support/can
 import { searchFor } from "#tests/support/canary-search.ts"
 import { sweep } from "#tests/support/canary-sweep.ts"
 import { startPortal } from "#tests/support/portal.ts"
-import { ADA, aWorld } from "#tests/support/world.ts"
+import { ADA, aWorld, HOOK_SECRETS } from "#tests/support/world.ts"
 import { allOperations } from "../../../app/api/all-operations.ts"
 
-const world = await aWorld()
+const world = await aWorld(HOOK_SECRETS)
 let client: RawClient
 let canary: Canary
 

@@ -13,11 +13,11 @@ import { BODY } from "#tests/support/canary-variants.ts"
 import { eachOf } from "#tests/support/each-of.ts"
 import { begin, launch } from "#tests/support/launch-steps.ts"
 import { startPortal } from "#tests/support/portal.ts"
-import { ADA, aWorld } from "#tests/support/world.ts"
+import { ADA, aWorld, HOOK_SECRETS } from "#tests/support/world.ts"
 
 const UNRELEASED = 50
 
-const world = await aWorld()
+const world = await aWorld(HOOK_SECRETS)
 let client: RawClient
 let visitor: Sql
 const released: PlannedRelease[] = []

@@ -6,13 +6,13 @@ import { openRawClient, type RawClient } from "#tests/support/canary-client.ts"
 import { eachOf } from "#tests/support/each-of.ts"
 import { launch } from "#tests/support/launch-steps.ts"
 import { startWebProcess, type WebProcess } from "#tests/support/web-process.ts"
-import { aWorld } from "#tests/support/world.ts"
+import { aWorld, HOOK_SECRETS } from "#tests/support/world.ts"
 
 /** What a garbage collector has not come to yet is within it; 3,000 pages of their own took ten times as much. */
 const GROWTH_MB = 32
 const HOT = "/changelog/dark-mode"
 
-const world = await aWorld()
+const world = await aWorld(HOOK_SECRETS)
 let web: WebProcess
 let client: RawClient
 
