@@ -1,4 +1,5 @@
 import { sealAudit } from "./audit/seal-audit.ts"
+import { forgetOldEvents } from "./delivery/forget-old-events.ts"
 import { materialiseAudienceJob, reportMailJob } from "./delivery/jobs.ts"
 import { materialiseAudience } from "./delivery/materialise-audience.ts"
 import { recoverLostMail } from "./delivery/recover-lost-mail.ts"
@@ -81,6 +82,7 @@ export function startLoops(deps: Runtime): Loop[] {
     repeat(deps.log, "watch-released", minutes(5), () => watchReleased(deps)),
     repeat(deps.log, "watch-put-back", seconds(30), () => watchPutBack(deps)),
     repeat(deps.log, "forget-old-hooks", seconds(3600), () => forgetOldHooks(deps)),
+    repeat(deps.log, "forget-old-events", seconds(3600), () => forgetOldEvents(deps)),
     repeat(deps.log, "forget-old-answers", seconds(3600), () => forgetOldAnswers(deps)),
     repeat(deps.log, "forget-old-requests", seconds(3600), () => forgetOldRequests(deps)),
     repeat(deps.log, "send-sign-in-links", SOON, () => sendSignInLinks(deps)),

@@ -13,6 +13,14 @@ export async function findOldestUnclaimedJob(db: Queryable): Promise<number | nu
   return row?.seconds ?? null
 }
 
+/** Batches that could have been sent for an hour: of launches that are sending, not of those that a person has paused. */
+export async function countOverdueBatches(db: Queryable): Promise<number> {
+  const [row] = await db.execute<{ count: number }>(sql`
+    select count(*)::int as count from delivery_batches as batch join delivery_plans as plan on plan.launch_id = batch.launch_id
+    where plan.state = 'sending' and batch.state in ('ready', 'sending') and greatest(batch.due_at, plan.moved_at) < now() - interval '1 hour'`)
+  return row?.count ?? 0
+}
+
 export async function countStuckLaunches(db: Queryable): Promise<number> {
   const [row] = await db
     .select({ count: count() })

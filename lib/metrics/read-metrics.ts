@@ -1,5 +1,5 @@
 import type { Runtime } from "../runtime.ts"
-import { countStuckLaunches, findOldestUnclaimedJob } from "./queries.ts"
+import { countOverdueBatches, countStuckLaunches, findOldestUnclaimedJob } from "./queries.ts"
 import { type Metrics, metricsOfThisProcess } from "./registry.ts"
 
 /** Everything in the text format that Prometheus reads; what the database knows is asked now. */
@@ -8,6 +8,7 @@ export async function readMetrics(deps: Pick<Runtime, "db" | "revision">): Promi
   const current = deps.revision.current()
   show(metrics.siteRevision, current.is === "confirmed" ? current.revision : null)
   show(metrics.oldestUnclaimedJobSeconds, await findOldestUnclaimedJob(deps.db))
+  show(metrics.mailBatchesOverdue, await countOverdueBatches(deps.db))
   show(metrics.launchesStuck, await countStuckLaunches(deps.db))
   return metrics.registry.metrics()
 }

@@ -6,6 +6,7 @@ export type Metrics = {
   /** What is asked of the database each time somebody looks. */
   oldestUnclaimedJobSeconds: Gauge
   launchesStuck: Gauge
+  mailBatchesOverdue: Gauge
   siteRevision: Gauge
 }
 
@@ -36,6 +37,7 @@ function openMetrics(): Metrics {
       registers,
     }),
     oldestUnclaimedJobSeconds: gauge("curtain_oldest_unclaimed_job_seconds", "How long the oldest job that is due has waited", registers),
+    mailBatchesOverdue: gauge("curtain_mail_batches_overdue", "Batches of mail that could have been sent for an hour", registers),
     launchesStuck: gauge("curtain_launches_stuck", "Launches that are neither final nor waiting for a person after one hour", registers),
     siteRevision: gauge("curtain_site_revision", "The revision this process answers visitors with; absent while unconfirmed", registers),
   }

@@ -1,6 +1,8 @@
+import { sql } from "drizzle-orm"
 import { expect, test } from "vitest"
 import { materialiseAudience } from "#lib/delivery/materialise-audience.ts"
 import { sendBatch } from "#lib/delivery/send-batch.ts"
+import { readMetrics } from "#lib/metrics/read-metrics.ts"
 import { shareRuntime } from "#lib/runtime.ts"
 import { ask } from "#tests/support/ask.ts"
 import { aLiveLaunch, anAnnouncedLaunch, aSender, planOf, someSubscribers } from "#tests/support/mail-stage.ts"
@@ -56,6 +58,17 @@ test("it is paused and resumed over HTTP, and says by whom", async () => {
   expect((await act(resume, "resume")).status).toBe(202)
   expect(await mailOf(launchId)).toMatchObject({ state: "sending", pausedBy: null })
   expect((await act(resume, "resume")).status).toBe(409)
+})
+
+test("a batch that could have been sent for an hour is counted for whoever watches the portal, and one that is paused is not", async () => {
+  const overdue = async () => /^curtain_mail_batches_overdue (\d+)$/m.exec(await readMetrics(world))?.[1]
+  expect(await overdue()).toBe("0")
+  await world.db.execute(sql`update delivery_batches set due_at = now() - interval '61 minutes' where state = 'ready'`)
+  await world.db.execute(sql`update delivery_plans set moved_at = now() - interval '61 minutes'`)
+  expect(await overdue()).toBe("2")
+  await act(pause, "pause")
+  expect(await overdue()).toBe("0")
+  await act(resume, "resume")
 })
 
 test("who was mailed is listed page by page, also after a recall, which says how many they are", async () => {

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto"
 import { sql } from "drizzle-orm"
 import { Webhook } from "standardwebhooks"
 import { beforeAll, expect, test } from "vitest"
+import { mailEvents } from "#db/schema/deliveries.ts"
+import { forgetOldEvents } from "#lib/delivery/forget-old-events.ts"
 import { materialiseAudience } from "#lib/delivery/materialise-audience.ts"
 import { countDeliveries } from "#lib/delivery/queries.ts"
 import type { LaunchId } from "#lib/kernel/ids.ts"
@@ -162,6 +164,17 @@ test("what is no event is refused, and so is what is no JSON", async () => {
 test("no address is kept of an event", async () => {
   const rows = await world.db.execute(sql`select from mail_events where mail_events::text like '%@example.com%'`)
   expect(rows).toHaveLength(0)
+})
+
+test("an event is forgotten after three months, and not before", async () => {
+  const count = () => world.db.$count(mailEvents)
+  const before = await count()
+  await world.db.insert(mailEvents).values([
+    { id: "old", type: "email.sent", outcome: "applied", receivedAt: world.clock.now().subtract({ hours: 24 * 91 }) },
+    { id: "young", type: "email.sent", outcome: "applied", receivedAt: world.clock.now().subtract({ hours: 24 * 89 }) },
+  ])
+  await forgetOldEvents(world)
+  expect(await count()).toBe(before + 1)
 })
 
 test("a delivery that was in doubt is settled by what the provider tells of it", async () => {
