@@ -8,6 +8,7 @@ import { Frame } from "./frame.tsx"
 import { signedIn } from "./signed-in.ts"
 import "#components/ui/controls.css"
 import "#components/ui/dialog.css"
+import "#components/ui/list.css"
 import "#components/ui/mark.css"
 import "./workspace.css"
 

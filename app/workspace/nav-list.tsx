@@ -23,7 +23,6 @@ export function NavList({ label, links }: { label: string; links: readonly NavLi
   )
 }
 
-/** The home page is the beginning of every address, so it is current alone. */
 function isHere(path: string, href: string): boolean {
-  return path === href || (href !== "/workspace" && path.startsWith(`${href}/`))
+  return path === href || path.startsWith(`${href}/`)
 }

@@ -28,7 +28,7 @@ export function wallTime(atMs: number, zone: string): string {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(atMs)
 }
 
-function exactly(atMs: number, zone: string | null): string {
+export function exactly(atMs: number, zone: string | null): string {
   const universal = `${wallTime(atMs, "UTC")} UTC`
   return zone === null || zone === "UTC" ? universal : `${wallTime(atMs, zone)} ${zone} · ${universal}`
 }

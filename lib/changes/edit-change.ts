@@ -1,21 +1,21 @@
 import { eq, sql } from "drizzle-orm"
 import { changeFlags, changes } from "#db/schema/changes.ts"
-import { releaseChanges, releases } from "#db/schema/releases.ts"
 import type { Transaction } from "#db/transaction.ts"
 import type { Actor } from "../access/actor.ts"
 import { authorize } from "../access/authorize.ts"
 import { recordAudit } from "../audit/record-audit.ts"
-import { Conflict, NotFound } from "../kernel/errors.ts"
+import { NotFound } from "../kernel/errors.ts"
 import type { ChangeId } from "../kernel/ids.ts"
 import type { Runtime } from "../runtime.ts"
 import type { EditChange } from "./input.ts"
+import { refuseWhileNeeded } from "./refuse-while-needed.ts"
 
 /** A person knows better what a change is than its commit said. */
 export async function editChange(deps: Pick<Runtime, "db">, actor: Actor, input: EditChange & { id: ChangeId }): Promise<void> {
   authorize(actor, "change.edit")
   const { id, flags, ...given } = input
   return deps.db.transaction(async (tx) => {
-    await refuseWhileNeeded(tx, input)
+    await refuseWhileNeeded(tx, { ids: [id], flags: flags === undefined ? "kept" : "edited" })
     const before = await lockChange(tx, id)
     const after = { ...before, ...withoutUndefined(given), flags: flags?.toSorted() ?? before.flags }
     const edited = editedKeys(before, after)
@@ -36,22 +36,6 @@ export async function editChange(deps: Pick<Runtime, "db">, actor: Actor, input:
 }
 
 type Editable = Pick<typeof changes.$inferSelect, "audience" | "title" | "type"> & { flags: string[] }
-
-/** The release's row first, as everybody who changes what a launch depends on: a launch that begins waits, or we see it. */
-async function refuseWhileNeeded(tx: Transaction, { id, flags }: Pick<EditChange, "flags"> & { id: ChangeId }): Promise<void> {
-  const [release] = await tx
-    .select({ name: releases.name, state: releases.state })
-    .from(releaseChanges)
-    .innerJoin(releases, eq(releases.id, releaseChanges.releaseId))
-    .where(eq(releaseChanges.changeId, id))
-    .for("share", { of: releases })
-  if (release?.state === "scheduled")
-    throw new Conflict("scheduled", `"${release.name}" is scheduled with this change: unschedule it first.`)
-  if (release?.state === "launching")
-    throw new Conflict("launching", `"${release.name}" is launching with this change: it can be edited once that has ended.`)
-  if (release?.state === "released" && flags !== undefined)
-    throw new Conflict("released", `"${release.name}" released this change with its flags: they are part of what happened.`)
-}
 
 async function lockChange(tx: Transaction, id: ChangeId): Promise<Editable> {
   const [change] = await tx

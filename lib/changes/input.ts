@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { toMicroseconds } from "../kernel/clock.ts"
+import { type ChangeId, idOf, isId } from "../kernel/ids.ts"
 import { AUDIENCES } from "./change.ts"
 import { DEPLOYMENT_STATUSES } from "./deployment.ts"
 
@@ -122,6 +123,23 @@ export const editChangeInput = z
   .partial()
   .refine((given) => Object.keys(given).length > 0, "must change something: audience, title, type or flags")
 
+/** As many as a page of the list can have chosen. */
+const MARKED_AT_MOST = 200
+
+export const markChangesInput = z.strictObject({
+  ids: z
+    .array(
+      z
+        .string()
+        .refine(isId, { error: "must be the id of a change" })
+        .transform(idOf<ChangeId>),
+    )
+    .min(1, "must name a change")
+    .max(MARKED_AT_MOST, `must be ${MARKED_AT_MOST} at most`)
+    .transform((ids) => [...new Set(ids)]),
+  audience: z.enum(AUDIENCES),
+})
+
 export const editRepositoryInput = z
   .strictObject({ defaultBranch: line(255), productionEnvironment: environmentName })
   .partial()
@@ -132,4 +150,5 @@ export type RecordPush = z.infer<typeof recordPushInput>
 export type RecordPullRequest = z.infer<typeof recordPullRequestInput>
 export type GivenCommit = RecordDeployment["commits"][number]
 export type EditChange = z.infer<typeof editChangeInput>
+export type MarkChanges = z.infer<typeof markChangesInput>
 export type EditRepository = z.infer<typeof editRepositoryInput>

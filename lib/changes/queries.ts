@@ -20,6 +20,8 @@ export type ChangeFilter = {
   flag?: string | undefined
   type?: string | undefined
   audience?: Audience | undefined
+  /** Words of its title, the name of its author, the beginning of its SHA or the number of its pull request. */
+  search?: string | undefined
   after: ChangePosition | null
   limit: number
 }
@@ -36,10 +38,15 @@ export async function listChanges(db: Queryable, filter: ChangeFilter): Promise<
   return rows.map(changeOfRow)
 }
 
-export async function getChange(db: Queryable, id: ChangeId): Promise<Change> {
+export async function findChange(db: Queryable, id: ChangeId): Promise<Change | null> {
   const [row] = await db.execute<ChangeRow>(selectChanges(sql`select ${id}::uuid as id`))
-  if (!row) throw new NotFound("change")
-  return changeOfRow(row)
+  return row ? changeOfRow(row) : null
+}
+
+export async function getChange(db: Queryable, id: ChangeId): Promise<Change> {
+  const change = await findChange(db, id)
+  if (change === null) throw new NotFound("change")
+  return change
 }
 
 /** Those of them that production does not have now; a launch must wait for them. */
@@ -149,7 +156,7 @@ export async function getRepository(db: Queryable, id: RepositoryId): Promise<Re
 const { id, name, defaultBranch, productionEnvironment } = repositories
 const REPOSITORY = { id, name, defaultBranch, productionEnvironment }
 
-function conditions({ state, repository, environment, flag, type, audience, after }: ChangeFilter): (SQL | undefined)[] {
+function conditions({ state, repository, environment, flag, type, audience, search, after }: ChangeFilter): (SQL | undefined)[] {
   return [
     // Part of a pull request that is a change itself.
     sql`changes.absorbed_by is null`,
@@ -161,8 +168,15 @@ function conditions({ state, repository, environment, flag, type, audience, afte
     flag === undefined ? undefined : sql`exists (select from change_flags where change_id = changes.id and flag_key = ${flag})`,
     type === undefined ? undefined : sql`changes.type = ${type}`,
     audience === undefined ? undefined : sql`changes.audience = ${audience}`,
+    search === undefined ? undefined : isAbout(search),
     after === null ? undefined : sql`(changes.merged_at, changes.id) < (${after.mergedAt.toString()}, ${after.id})`,
   ]
+}
+
+function isAbout(search: string): SQL {
+  const literally = search.replaceAll(/[\\%_]/g, "\\$&")
+  return sql`(changes.title ilike ${`%${literally}%`} or changes.author_name ilike ${`%${literally}%`}
+    or changes.sha like ${`${literally.toLowerCase()}%`} or changes.pull_request_number::text = ${search.replace(/^#/, "")})`
 }
 
 function isIn(state: ChangeState, environment: string | undefined): SQL | undefined {

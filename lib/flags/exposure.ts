@@ -7,6 +7,9 @@ export type Exposure =
   | { kind: "blocked"; reason: string }
   | { kind: "unknown"; reason: string }
 
+/** Of a flag in another system that was added and not asked about since. */
+export const NEVER_SEEN: Exposure = { kind: "unknown", reason: "not looked at yet" }
+
 /** True only where both are proven and the same: `unknown` equals nothing, not even itself. */
 export function sameExposure(one: Exposure, other: Exposure): boolean {
   if (one.kind !== other.kind) return false

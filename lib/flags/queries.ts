@@ -7,7 +7,7 @@ import { NotFound } from "../kernel/errors.ts"
 import type { FlagConnectionId, FlagId, ReleaseId } from "../kernel/ids.ts"
 import { type BuiltInState, exposureOf } from "./built-in-flag.ts"
 import type { ConnectionDoor } from "./connection-door.ts"
-import type { Exposure } from "./exposure.ts"
+import { type Exposure, NEVER_SEEN } from "./exposure.ts"
 import { BUILT_IN, type ConnectionKind } from "./flag-connection.ts"
 import type { ConnectionReport } from "./flag-provider.ts"
 
@@ -101,8 +101,6 @@ async function select(db: Queryable, condition: SQL | undefined, limit: number):
   )
   return rows.map(({ flag, current }) => flagOf(flag, current, targeting.get(flag.id) ?? []))
 }
-
-const NEVER_SEEN: Exposure = { kind: "unknown", reason: "not looked at yet" }
 
 function flagOf(flag: typeof flags.$inferSelect, current: typeof builtInFlags.$inferSelect | null, targeting: TargetingRelease[]): Flag {
   const { id, connectionId, key, environment, description, createdAt, observed, observedAt } = flag

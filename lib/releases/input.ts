@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { DOCUMENT_KINDS } from "../documents/document.ts"
 import { draftDocumentInput } from "../documents/input.ts"
-import { type ChangeId, type FlagId, idOf, isId, type LaunchId } from "../kernel/ids.ts"
+import { type ChangeId, type FlagId, idOf, isId, type LaunchId, type ReleaseId } from "../kernel/ids.ts"
 import { RELEASE_MAIL } from "./release.ts"
 import { complainOfTimeZone, complainOfWallTime } from "./schedule.ts"
 
@@ -81,6 +81,12 @@ export const planReleaseInput = z.strictObject({
 })
 
 export const editReleaseInput = z.strictObject(members).partial()
+
+export const addChangesInput = z.strictObject({
+  id: id("release").transform((text) => idOf<ReleaseId>(text)),
+  changes: members.changes.min(1, "must name a change"),
+})
+export type AddChanges = z.infer<typeof addChangesInput>
 
 export const scheduleInput = z.strictObject({
   at: inWords(complainOfWallTime).describe("Date and time on the clocks of that zone").meta({ example: "2026-12-01T09:00" }),

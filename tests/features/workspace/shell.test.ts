@@ -28,9 +28,15 @@ test("a stranger is sent to sign in, and the way back is kept", async () => {
   expect([answer.status, answer.headers.get("location")]).toEqual([307, expect.stringContaining("/signin?to=%2Fworkspace")])
 })
 
+test("work begins with what is unreleased", async () => {
+  const { page, close } = await visitWorkspace(at(), owner, { path: "/workspace" })
+  expect(new URL(page.url()).pathname).toBe("/workspace/unreleased")
+  await close()
+})
+
 test("the policy allows this answer's own scripts and no others", async () => {
   const policies = await Promise.all(
-    [1, 2].map(async () => (await get("/workspace", { cookie: owner.cookie })).headers.get("content-security-policy")),
+    [1, 2].map(async () => (await get("/workspace/unreleased", { cookie: owner.cookie })).headers.get("content-security-policy")),
   )
   expect(policies[0]).toMatch(/script-src 'nonce-[\w+/=]{24}' 'strict-dynamic'/)
   expect(policies[0]).not.toBe(policies[1])
@@ -38,14 +44,14 @@ test("the policy allows this answer's own scripts and no others", async () => {
 
 test("a policy that a client sends is not taken for ours", async () => {
   const policy = "script-src 'nonce-of-somebody-else'"
-  const html = await (await get("/workspace", { cookie: owner.cookie, "content-security-policy": policy })).text()
+  const html = await (await get("/workspace/unreleased", { cookie: owner.cookie, "content-security-policy": policy })).text()
   expect(html).toContain("Ada Lovelace")
   expect(html).not.toContain("of-somebody-else")
 })
 
 describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
-  test("the home page is accessible, and the browser has nothing to complain of", async () => {
-    const { page, complaints, close } = await visitWorkspace(at(), owner, { path: "/workspace", colorScheme })
+  test("the first page is accessible, and the browser has nothing to complain of", async () => {
+    const { page, complaints, close } = await visitWorkspace(at(), owner, { path: "/workspace/unreleased", colorScheme })
     await page.locator("h1").waitFor()
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
     expect(complaints).toEqual([])
@@ -61,7 +67,7 @@ test("an address without a page is said to be missing, inside the frame", async 
 })
 
 test("on a phone the menu opens by the keyboard, and nothing is wider than the screen", async () => {
-  const { page, close } = await visitWorkspace(at(), owner, { path: "/workspace", viewport: { width: 360, height: 740 } })
+  const { page, close } = await visitWorkspace(at(), owner, { path: "/workspace/unreleased", viewport: { width: 360, height: 740 } })
   await page.locator("summary").focus()
   await page.keyboard.press("Enter")
   await page.getByText("Ada Lovelace").last().waitFor()
