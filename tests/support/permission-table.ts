@@ -85,8 +85,9 @@ POST   /api/v1/topics                            subscribers:write   OP....
 
 /** By the folder under app/workspace; the address that is asked ({id} is there, {no} is not), and what somebody who may gets. */
 const PAGES = `
-.                     /workspace                   200   OPASEV
+.                     /workspace                   307   OPASEV
 [...missing]          /workspace/nowhere/at-all    404   OPASEV
+deployments           /workspace/deployments       200   OPASEV
 mail                  /workspace/mail              200   O.....
 mail/[id]             /workspace/mail/1            404   O.....
 mail/[id]/html        /workspace/mail/1/html       404   O.....
@@ -96,6 +97,7 @@ releases/[releaseId]  /workspace/releases/{id}     200   OPASEV
 repositories          /workspace/repositories      200   OPASEV
 repositories/[id]     /workspace/repositories/{no} 404   OPASEV
 tokens                /workspace/tokens            200   O.....
+unreleased            /workspace/unreleased        200   OPASEV
 `
 
 /** By the folder and the exported name. */
@@ -118,6 +120,10 @@ repositories editSettings           O...E.
 repositories redeliver              O...E.
 tokens create         O.....
 tokens revoke         O.....
+unreleased startRelease             OPA...
+unreleased addToRelease             OPA...
+unreleased mark                     OPA.E.
+unreleased edit                     OPA.E.
 `
 
 export type OperationRow = { operation: string; scope: Scope; roles: Role[] }

@@ -26,7 +26,7 @@ export function FirstRun({ steps, portal }: { steps: FirstSteps; portal: string 
         <Step number={2} title="Tell of the first deployment" isDone={steps.hasDeployment} done="Deployed">
           <p>
             From your pipeline, after it has deployed to production. <Tokens /> with the scope <code>deployments:write</code> takes the
-            place of the dots. The command is one file without dependencies, <code>bin/curtain/curtain.mjs</code> of Curtain’s repository.
+            place of the dots. The command is one file, which this portal hands out.
           </p>
           <Line label="With the curtain command, which reads the commits from the checkout" text={commandFor(portal)} />
           <Line label="Or with curl, where a webhook tells of the commits" text={curlFor(portal)} />
@@ -97,7 +97,7 @@ function Line({ label, text }: { label: string; text: string }) {
 }
 
 function commandFor(portal: string): string {
-  return `CURTAIN_URL=${portal} CURTAIN_TOKEN=… \\\n  node curtain.mjs deploy --environment production`
+  return `curl -fsSO ${portal}/curtain.mjs\nCURTAIN_URL=${portal} CURTAIN_TOKEN=… \\\n  node curtain.mjs deploy --environment production`
 }
 
 function curlFor(portal: string): string {

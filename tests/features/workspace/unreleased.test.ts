@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright"
 import type { Browser } from "playwright-core"
-import { beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test, vi } from "vitest"
 import { recordDeploymentInput } from "#lib/changes/input.ts"
 import { listChanges } from "#lib/changes/queries.ts"
 import { recordDeployment } from "#lib/changes/record-deployment.ts"
@@ -98,6 +98,8 @@ test("a change is put better in the drawer, which gives the list back where it w
 })
 
 test("changes are chosen with Shift, marked internal, brought back, and a release is started from them", async () => {
+  // An action that leads on makes Next ask itself for the page, and say so where nobody listens at the public address.
+  const said = vi.spyOn(console, "error").mockImplementation(() => {})
   const { page, complaints, close } = await visit(UNRELEASED)
   const box = (title: string) => page.getByRole("checkbox", { name: `Choose ${title}` })
   await box("Part 57").check()
@@ -125,10 +127,13 @@ test("changes are chosen with Shift, marked internal, brought back, and a releas
   const [release] = await listReleases(world.db, { after: null, limit: 1 })
   expect(release).toMatchObject({ name: "The cart", changes: [{ title: "Part 56" }] })
   expect(complaints).toEqual([])
+  said.mockRestore()
   await close()
 })
 
 test("what is chosen is added to a release that is planned", async () => {
+  // An action that leads on makes Next ask itself for the page, and say so where nobody listens at the public address.
+  const said = vi.spyOn(console, "error").mockImplementation(() => {})
   const { page, close } = await visit(UNRELEASED)
   await page.getByRole("checkbox", { name: "Choose Part 54" }).focus()
   await page.keyboard.press("Space")
@@ -137,6 +142,7 @@ test("what is chosen is added to a release that is planned", async () => {
   await page.getByRole("button", { name: "Add 1 change" }).click()
   await page.waitForURL(/\/workspace\/releases\/[\w-]+$/)
   await page.getByText("Part 54").first().waitFor()
+  said.mockRestore()
   await close()
 })
 
