@@ -27,7 +27,8 @@ export async function serve({ runtime, port, host = "127.0.0.1", dev }: ServeOpt
   const upgrades = createServer()
   const app = next({ dev: dev === "dev", dir: import.meta.dirname, hostname: "localhost", port, quiet: true, httpServer: upgrades })
   await app.prepare()
-  const answer = openFront({ runtime, handle: app.getRequestHandler(), dev })
+  const closing = new AbortController()
+  const answer = openFront({ runtime, handle: app.getRequestHandler(), dev, closing: closing.signal })
   const server = createServer(PATIENCE, answer)
   const connections = openConnections(server)
   // With `Expect: 100-continue` a body that is too large is refused before it is sent.
@@ -46,6 +47,7 @@ export async function serve({ runtime, port, host = "127.0.0.1", dev }: ServeOpt
     port: heard,
     url: `http://${host.includes(":") ? `[${host}]` : host}:${heard}`,
     close: async () => {
+      closing.abort()
       await Promise.all([connections.drain(), warm])
       await app.close()
     },

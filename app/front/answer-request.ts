@@ -5,6 +5,7 @@ import { monotonicMs } from "#lib/kernel/stopwatch.ts"
 import { unreachable } from "#lib/kernel/unreachable.ts"
 import type { Runtime } from "#lib/runtime.ts"
 import { answerDynamic } from "./answer-dynamic.ts"
+import { answerEvents } from "./answer-events.ts"
 import { answerForm } from "./answer-form.ts"
 import { securityHeaders } from "./answer-headers.ts"
 import { answerProgram } from "./answer-program.ts"
@@ -19,11 +20,16 @@ import { isUnambiguous, pathOf } from "./request-path.ts"
 import { type DynamicRoute, matchRoute, patternOf } from "./route-table.ts"
 import { failed, sendNotice, WRONG_HOST } from "./send-notice.ts"
 
-type Deps = { runtime: Pick<Runtime, "db" | "settings" | "log" | "publicDb" | "revision">; handle: RequestHandler; dev: "dev" | "built" }
+type Deps = {
+  runtime: Pick<Runtime, "db" | "settings" | "log" | "publicDb" | "revision">
+  handle: RequestHandler
+  dev: "dev" | "built"
+  closing: AbortSignal
+}
 type Log = Runtime["log"]
 
 /** Answers every request there is, by one row of the route table. */
-export function openFront({ runtime, handle, dev }: Deps): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function openFront({ runtime, handle, dev, closing }: Deps): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const { log, settings } = runtime
   const { publicUrl } = settings
   const formTargets = signInOrigins(settings.signIn)
@@ -45,6 +51,7 @@ export function openFront({ runtime, handle, dev }: Deps): (request: IncomingMes
       formTargets,
       forms: runtime,
       dev,
+      closing,
     }
     const startedAtMs = monotonicMs()
     for (const [name, value] of always) response.setHeader(name, value)
@@ -106,6 +113,9 @@ async function answerMatch(exchange: Exchange): Promise<Handled | null> {
       return null
     case "form":
       await answerForm(exchange, match.route, match.token)
+      return { pattern: match.route.pattern, logged: "here" }
+    case "events":
+      await answerEvents(exchange, match.id)
       return { pattern: match.route.pattern, logged: "here" }
     case "dynamic":
       await answerDynamic(exchange, match.route)

@@ -19,4 +19,6 @@ export type Exchange = {
   /** What the visitors' forms work with. */
   forms: Visit["deps"]
   dev: "dev" | "built"
+  /** Aborted when the server is to stop: what would go on for ever ends then. */
+  closing: AbortSignal
 }

@@ -32,7 +32,9 @@ export type ProgramRoute = { kind: "program"; pattern: string }
 export type FormRoute = { kind: "form"; pattern: string; act: Act }
 /** A page made for one question, of what is released: read by the same rule as what is published, and kept by nobody. */
 export type QuestionRoute = { kind: "question"; pattern: string; page: string; asks: string }
-export type Route = StaticRoute | DynamicRoute | FileRoute | ProgramRoute | FormRoute | QuestionRoute
+/** What happens to a launch, told to whoever watches for as long as they do: no page of Next's, which answers once. */
+export type EventsRoute = { kind: "events"; pattern: string }
+export type Route = StaticRoute | DynamicRoute | FileRoute | ProgramRoute | FormRoute | EventsRoute | QuestionRoute
 
 /** How long an answer may be kept by others. */
 export type CacheClass = "published" | "missing" | "built" | "never"
@@ -89,6 +91,7 @@ export const ROUTES: readonly Route[] = [
   { kind: "dynamic", pattern: "/api/…", bodyLimitBytes: JSON_BODY_BYTES, logged: "by its handler" },
   ...["/signin", "/signin/sent", "/signin/link", "/signin/confirm", "/signin/confirm/{link}", "/signin/out"].map(signIn),
   ...["/signin/with/{provider}", "/signin/callback/{provider}"].map(signIn),
+  { kind: "events", pattern: "/workspace/launches/{id}/events" },
   workspace("/workspace"),
   workspace("/workspace/…"),
 ]
@@ -100,6 +103,7 @@ export type Match =
   | { is: "program"; route: ProgramRoute }
   | { is: "question"; route: QuestionRoute }
   | { is: "form"; route: FormRoute; token: string }
+  | { is: "events"; route: EventsRoute; id: string }
   | { is: "slashed"; to: string }
   | { is: "unknown" }
 
@@ -139,6 +143,8 @@ function matched(route: Route, params: readonly string[]): Match {
       return { is: "question", route }
     case "form":
       return { is: "form", route, token: params[0] ?? "" }
+    case "events":
+      return { is: "events", route, id: params[0] ?? "" }
     default:
       return unreachable(route)
   }
@@ -151,6 +157,7 @@ const SLOTS: Record<string, string> = {
   "{number}": "([1-9][0-9]{0,8})",
   "{link}": "[0-9a-f]{32}\\.[\\w-]{43}",
   "{provider}": "(?:github|google|oidc)",
+  "{id}": "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",
   "…": "[\\w.~!$&'()*+,=:@%/-]+",
 }
 
