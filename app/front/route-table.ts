@@ -84,6 +84,7 @@ export const ROUTES: readonly Route[] = [
   { kind: "file", pattern: "/widget.js" },
   { kind: "file", pattern: "/widget-panel.js" },
   { kind: "program", pattern: "/curtain.mjs" },
+  { kind: "file", pattern: "/document-preview.css" },
   { kind: "dynamic", pattern: "/ofrep/v1/evaluate/flags", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
   { kind: "dynamic", pattern: "/ofrep/…", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
   { kind: "dynamic", pattern: "/api/v1/subscribers/import", bodyLimitBytes: CSV_BODY_BYTES, logged: "by its handler" },
