@@ -1,5 +1,6 @@
 "use client"
 
+import { useRouter } from "next/navigation"
 import { type FormEvent, type ReactNode, startTransition, useActionState, useEffect, useRef } from "react"
 import { Button } from "./button.tsx"
 import { type FormAction, type FormState, NEW_FORM } from "./form-state.ts"
@@ -22,16 +23,18 @@ type Props = {
 export function ActionForm({ action, submit, kind = "main", className = "stack", given = {}, onDone, children, beside }: Props) {
   const [state, dispatch, isSending] = useActionState(action, NEW_FORM)
   const form = useRef<HTMLFormElement>(null)
+  const router = useRouter()
   const done = useRef(onDone)
   done.current = onDone
 
   useEffect(() => {
     if (state.is === "done") {
       form.current?.reset()
+      if (state.to !== undefined) router.push(state.to)
       done.current?.(state)
     }
     if (state.is === "refused") form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus()
-  }, [state])
+  }, [state, router])
 
   // Sent by hand, since React empties a form after every sending, refused ones too.
   const send = (event: FormEvent<HTMLFormElement>) => {

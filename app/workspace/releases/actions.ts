@@ -1,6 +1,5 @@
 "use server"
 
-import { redirect } from "next/navigation"
 import type { FormState } from "#components/ui/form-state.ts"
 import { planReleaseInput } from "#lib/releases/input.ts"
 import { planRelease } from "#lib/releases/plan-release.ts"
@@ -10,6 +9,6 @@ export async function plan(_: FormState, form: FormData): Promise<FormState> {
   return acting(async ({ deps, actor }) => {
     const input = parseForm(planReleaseInput, { name: form.get("name"), summary: form.get("summary") })
     const id = await planRelease(deps, actor, input)
-    redirect(`/workspace/releases/${id}`)
+    return { is: "done", message: "Planned.", to: `/workspace/releases/${id}` }
   })
 }

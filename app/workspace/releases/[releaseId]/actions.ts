@@ -1,7 +1,6 @@
 "use server"
 
 import { revalidatePath } from "next/cache"
-import { redirect } from "next/navigation"
 import { z } from "zod"
 import type { FormState } from "#components/ui/form-state.ts"
 import { approveInput, draftDocumentInput } from "#lib/documents/input.ts"
@@ -53,7 +52,7 @@ export async function addDocument(_: FormState, form: FormData): Promise<FormSta
     const given = { kind: form.get("kind"), title: form.get("title"), releaseId: form.get("id"), body: "" }
     const input = parseForm(draftDocumentInput.extend({ releaseId: oneRelease }), given)
     const id = await draftDocument(deps, actor, input)
-    redirect(`/workspace/releases/${input.releaseId}/documents/${id}`)
+    return { is: "done", message: "It is there.", to: `/workspace/releases/${input.releaseId}/documents/${id}` }
   })
 }
 
@@ -95,7 +94,7 @@ export async function launch(_: FormState, form: FormData): Promise<FormState> {
   return acting(async ({ deps, actor }) => {
     const { id } = parseForm(z.object({ id: oneRelease }), { id: form.get("id") })
     const outcome = await beginLaunch(deps, actor, { releaseId: id })
-    if (outcome.is === "begun") redirect(`/workspace/launches/${outcome.launch.id}`)
+    if (outcome.is === "begun") return { is: "done", message: "It has begun.", to: `/workspace/launches/${outcome.launch.id}` }
     revalidatePath(`/workspace/releases/${id}`)
     const open = outcome.is === "blocked" ? outcome.report.checks.filter(({ status }) => status === "block") : []
     const why = open.map(({ evidence }) => evidence).join(" ")
