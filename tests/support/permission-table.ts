@@ -88,12 +88,14 @@ const PAGES = `
 .                     /workspace                   307   OPASEV
 [...missing]          /workspace/nowhere/at-all    404   OPASEV
 deployments           /workspace/deployments       200   OPASEV
+launches/[launchId]   /workspace/launches/{no}     404   OPASEV
 mail                  /workspace/mail              200   O.....
 mail/[id]             /workspace/mail/1            404   O.....
 mail/[id]/html        /workspace/mail/1/html       404   O.....
 people                /workspace/people            200   OPASEV
 releases              /workspace/releases          200   OPASEV
 releases/[releaseId]  /workspace/releases/{id}     200   OPASEV
+releases/[releaseId]/documents/[documentId] /workspace/releases/{id}/documents/{no} 404 OPASEV
 repositories          /workspace/repositories      200   OPASEV
 repositories/[id]     /workspace/repositories/{no} 404   OPASEV
 tokens                /workspace/tokens            200   O.....
@@ -102,6 +104,11 @@ unreleased            /workspace/unreleased        200   OPASEV
 
 /** By the folder and the exported name. */
 const ACTIONS = `
+launches/[launchId] pause   OP..E.
+launches/[launchId] recall  OP..E.
+launches/[launchId] resume  OP..E.
+launches/[launchId] retry   OP..E.
+launches/[launchId] stop    OP..E.
 people invite         O.....
 people change         O.....
 people remove         O.....
@@ -116,6 +123,9 @@ releases/[releaseId] launch         OP....
 releases/[releaseId] schedule       OP....
 releases/[releaseId] unschedule     OP....
 releases/[releaseId] writeDrafts    OPAS..
+releases/[releaseId]/documents/[documentId] preview     OPASEV
+releases/[releaseId]/documents/[documentId] previewMail OPASEV
+releases/[releaseId]/documents/[documentId] save        OPAS..
 repositories editSettings           O...E.
 repositories redeliver              O...E.
 tokens create         O.....

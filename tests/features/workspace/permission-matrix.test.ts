@@ -50,6 +50,11 @@ async function startBareNext(): Promise<string> {
 
 /** By folder and name: what a form of the page would send, of the one release there is and of other things that are not there. */
 const FIELDS: Record<string, Record<string, string>> = {
+  "launches/[launchId] pause": { id: NO },
+  "launches/[launchId] recall": { release: "{id}", reason: "It broke." },
+  "launches/[launchId] resume": { id: NO },
+  "launches/[launchId] retry": { id: NO, flags: "restore" },
+  "launches/[launchId] stop": { id: NO },
   "people invite": { email: "somebody@acme.example", role: "viewer" },
   "people change": { id: NO, role: "viewer" },
   "people remove": { id: NO },
@@ -64,6 +69,9 @@ const FIELDS: Record<string, Record<string, string>> = {
   "releases/[releaseId] schedule": { id: "{id}", at: "2999-01-01T09:00", timeZone: "Europe/Berlin" },
   "releases/[releaseId] unschedule": { id: "{id}" },
   "releases/[releaseId] writeDrafts": { id: "{id}" },
+  "releases/[releaseId]/documents/[documentId] preview": { as: "page", title: "Words", body: "More words." },
+  "releases/[releaseId]/documents/[documentId] previewMail": { id: NO },
+  "releases/[releaseId]/documents/[documentId] save": { id: NO, title: "Words", slug: "words", body: "", tags: "", ifHash: "" },
   "repositories editSettings": { id: NO, defaultBranch: "main", productionEnvironment: "production" },
   "repositories redeliver": { id: NO },
   "tokens create": { name: "A token", scopes: "releases:read", days: "1" },

@@ -30,17 +30,17 @@ export async function save(_: FormState, form: FormData): Promise<FormState> {
 const shown = z.object({ as: z.enum(["page", "widget"]), title: z.string().max(400), body: z.string().max(400_000) })
 
 /** The typed words as readers would see them: made as the site makes them, kept nowhere. */
-export async function preview(words: { as: string; title: string; body: string }): Promise<FormState> {
+export async function preview(_: FormState, form: FormData): Promise<FormState> {
   return acting(async () => {
-    const { as, title, body } = parseForm(shown, words)
+    const { as, title, body } = parseForm(shown, { as: form.get("as"), title: form.get("title"), body: form.get("body") })
     return { is: "done", message: "", told: pageOf({ as, title, html: await renderMarkdown(body) }) }
   })
 }
 
 /** The saved words as their mail. */
-export async function previewMail(id: string): Promise<FormState> {
+export async function previewMail(_: FormState, form: FormData): Promise<FormState> {
   return acting(async ({ deps, actor }) => {
-    const mail = await previewEmail(deps, actor, parseForm(oneDocument, { id }))
+    const mail = await previewEmail(deps, actor, parseForm(oneDocument, { id: form.get("id") }))
     return { is: "done", message: mail.subject, told: mail.html }
   })
 }

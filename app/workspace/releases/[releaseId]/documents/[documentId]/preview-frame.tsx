@@ -1,6 +1,7 @@
 "use client"
 
 import { useEffect, useState } from "react"
+import { NEW_FORM } from "#components/ui/form-state.ts"
 import { preview, previewMail } from "./actions.ts"
 
 export type Face = "page" | "widget" | "mail"
@@ -37,8 +38,10 @@ export function PreviewFrame({ id, hash, as, title, body }: Props) {
 }
 
 async function look(asked: string): Promise<Shown> {
-  const { as, id, title, body } = JSON.parse(asked)
-  const made = as === "mail" ? await previewMail(id) : await preview({ as, title, body })
+  const words: Record<string, string> = JSON.parse(asked)
+  const form = new FormData()
+  for (const [name, value] of Object.entries(words)) form.set(name, value)
+  const made = await (words.as === "mail" ? previewMail : preview)(NEW_FORM, form)
   if (made.is === "refused") return { html: "", trouble: made.message }
   return { html: made.is === "done" ? (made.told ?? "") : "", trouble: "" }
 }
