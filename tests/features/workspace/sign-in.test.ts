@@ -33,7 +33,7 @@ beforeEach(async () => {
 
 const invite = (email: string) => invitePerson(world, ADA, invitePersonInput.parse({ email, role: "author" }))
 const aBrowser = () => new HttpBrowser(site.url)
-const isIn = async (browser: HttpBrowser) => (await browser.get("/workspace")).status === 200
+const isIn = async (browser: HttpBrowser) => (await browser.get("/workspace/unreleased")).status === 200
 const people = async () =>
   (await world.db.execute<{ address: string }>(sql`select address from people order by address`)).map(({ address }) => address)
 
