@@ -1,8 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { shareRuntime } from "#lib/runtime.ts"
-import { type GitStory, type Told, tellStory } from "#tests/support/git-story.ts"
+import { tellStory } from "#tests/support/git-story.ts"
+import type { GitStory, Told } from "#tests/support/git-telling.ts"
 import { fromGitHub, HOOK_ENV, settleHooks, unreleased } from "#tests/support/hook-steps.ts"
+import { ownCommits, tellOwnHistory } from "#tests/support/own-history.ts"
 import { aWorld } from "#tests/support/world.ts"
 
 const world = await aWorld(HOOK_ENV)
@@ -73,5 +75,20 @@ describe("what is unreleased is what git says, after every delivery", () => {
   test("told backwards, pull requests before the pushes that bring them", async () => {
     const { story, repository } = aStory()
     expect(await replay(story, repository, story.told.toReversed())).toBeGreaterThan(0)
+  })
+
+  // Without git, or cloned without its history, there is nothing to tell.
+  describe.skipIf(ownCommits().length < 10)("of this repository's own history", () => {
+    test("told in order", async () => {
+      const story = tellOwnHistory("acme/curtain")
+      expect(await replay(story, "acme/curtain", story.told)).toBe(story.told.length)
+    })
+
+    test("shuffled and doubled", async () => {
+      const story = tellOwnHistory("acme/curtain-shuffled")
+      const doubled = [...story.told, ...story.told.filter((_, at) => at % 3 === 0)]
+      const [order = []] = fc.sample(fc.shuffledSubarray(doubled, { minLength: doubled.length }), { seed: 5, numRuns: 1 })
+      expect(await replay(story, "acme/curtain-shuffled", order)).toBe(order.length)
+    })
   })
 })
