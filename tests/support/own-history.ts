@@ -38,8 +38,10 @@ export function tellOwnHistory(repository: string): GitStory {
   return { told: telling.told, commits, reverts: [], containedIn: telling.containedIn }
 }
 
-function portionsOf(all: readonly string[]) {
-  const portions = []
+type Portion = { number: number; by: "push" | "pull request"; head: string; parts: string[]; before: number }
+
+function portionsOf(all: readonly string[]): Portion[] {
+  const portions: Portion[] = []
   for (let before = 0; before < all.length; ) {
     const { count, by } = PORTIONS[portions.length % PORTIONS.length] ?? PORTIONS[0]
     const [head = "", ...parts] = all.slice(before, before + count).reverse()
