@@ -3,7 +3,7 @@ import type { ReactNode } from "react"
 import "#components/ui/controls.css"
 import "./signin.css"
 
-export const metadata: Metadata = { title: "Sign in · Curtain", robots: { index: false }, referrer: "no-referrer" }
+export const metadata: Metadata = { title: "Sign in · Curtain", robots: { index: false }, referrer: "same-origin" }
 
 export default function SignInLayout({ children }: { children: ReactNode }) {
   return (

@@ -4,8 +4,12 @@ import { beforeAll, describe, expect, test } from "vitest"
 import { createToken } from "#lib/access/create-token.ts"
 import { findActor } from "#lib/access/find-actor.ts"
 import { createTokenInput } from "#lib/access/input.ts"
+import { invitePersonInput } from "#lib/people/input.ts"
+import { invitePerson } from "#lib/people/invite-person.ts"
 import { findPersonByAddress, getAccessRules } from "#lib/people/queries.ts"
+import { sendSignInLinks } from "#lib/people/send-sign-in-links.ts"
 import { aBrowser } from "#tests/support/browser.ts"
+import { linkIn, readMailbox } from "#tests/support/mailbox.ts"
 import { aPerson, type SignedIn } from "#tests/support/person.ts"
 import { startPortal } from "#tests/support/portal.ts"
 import { visitWorkspace } from "#tests/support/team-browser.ts"
@@ -48,6 +52,21 @@ describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
 test.each([...PAGES, "/signin"])("%s is no wider than a phone", async (path) => {
   const { page, close } = await visitWorkspace(at(), path === "/signin" ? null : owner, { path, viewport: { width: 360, height: 740 } })
   expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360)
+  await close()
+})
+
+test("whoever was invited signs in with a browser: asks for a link, presses its button, and is where they wanted to be", async () => {
+  await invitePerson(world, ADA, invitePersonInput.parse({ email: "mary@acme.example", role: "author" }))
+  const { page, complaints, close } = await visitWorkspace(at(), null, { path: "/workspace/people" })
+  await page.getByRole("textbox", { name: /address/i }).fill("mary@acme.example")
+  await page.keyboard.press("Enter")
+  await page.waitForURL("**/signin/sent")
+  await sendSignInLinks(world)
+  await page.goto(`${site.url}/signin/confirm/${linkIn((await readMailbox(world)).at(-1))}`)
+  await page.locator("main").getByRole("button").press("Enter")
+  await page.waitForURL("**/workspace/people")
+  await page.getByRole("rowheader", { name: /Mary/ }).waitFor()
+  expect(complaints).toEqual([])
   await close()
 })
 
