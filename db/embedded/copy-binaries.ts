@@ -1,4 +1,4 @@
-import { access, chmod, copyFile, lstat, mkdir, mkdtemp, readdir, readlink, rename, rm, symlink } from "node:fs/promises"
+import { chmod, copyFile, lstat, mkdir, mkdtemp, readdir, readlink, rename, rm, symlink } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { completeLinks } from "./binary-links.ts"
@@ -40,11 +40,37 @@ async function makeCopy(source: string, dir: string): Promise<void> {
   await chmod(fresh, 0o755)
   await copyTree(source, join(fresh, "native"))
   await completeLinks(join(fresh, "native"))
-  await rm(dir, { recursive: true, force: true })
-  await rename(fresh, dir).catch(async (error) => {
+  try {
+    await putInPlace(source, fresh, dir)
+  } finally {
     await rm(fresh, { recursive: true, force: true })
-    await access(join(dir, "native/bin/postgres")).catch(() => Promise.reject(error))
-  })
+  }
+}
+
+/** Of two starts at once the second takes the first one's copy, which may be running already; only what is broken goes. */
+async function putInPlace(source: string, fresh: string, dir: string): Promise<void> {
+  const isGood = () => isCompleteCopy(source, join(dir, "native"))
+  if ((await isMoved(fresh, dir)) || (await isGood())) return
+  const aside = await mkdtemp(`${dir}.`)
+  await rename(dir, aside).catch(ignoreGone)
+  await rm(aside, { recursive: true, force: true })
+  if (!(await isMoved(fresh, dir)) && !(await isGood()))
+    throw new EmbeddedPostgresError(`${dir} cannot be replaced. Remove it and start again.`)
+}
+
+async function isMoved(from: string, to: string): Promise<boolean> {
+  return rename(from, to).then(
+    () => true,
+    (error) => {
+      if (error.code === "ENOTEMPTY" || error.code === "EEXIST") return false
+      throw error
+    },
+  )
+}
+
+/** Somebody else has moved it away in this very moment, for the same reason. */
+function ignoreGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error
 }
 
 /** Not `cp`: a checkout made under a strict umask is unreadable for others, and a copy that keeps the modes would be too. */
