@@ -29,9 +29,13 @@ export function wireAddress(email: string): string {
   return `${local}@${domain}`
 }
 
+/** What ends a host in an address of the web: read as one, what follows would be left out in silence. */
+const NO_DOMAIN = /[\s/?#:@\\%[\]<>^|]/
+
 function partsOf(email: string): { local: string; domain: string } {
   const at = email.lastIndexOf("@")
-  return { local: email.slice(0, Math.max(at, 0)), domain: domainToASCII(email.slice(at + 1)).toLowerCase() }
+  const domain = email.slice(at + 1)
+  return { local: email.slice(0, Math.max(at, 0)), domain: NO_DOMAIN.test(domain) ? "" : domainToASCII(domain).toLowerCase() }
 }
 
 export type Mailbox = { name: string | null; address: string }

@@ -22,6 +22,14 @@ describe("an address", () => {
       "ada@127.0.0.1",
       "ада@acme.example",
     ],
+    ...[
+      "ada@acme.example?x",
+      "ada@acme.example#x",
+      "ada@acme.example/x",
+      "ada@acme.example:25",
+      "ada@acme%2Eexample",
+      "ada@eve.example\\@acme",
+    ],
     ...[`${"a".repeat(65)}@acme.example`, `ada@${"a".repeat(64)}.example`, `ada@${"a.".repeat(125)}example`, "ada\0@acme.example"],
   ])("%j is none", (text) => expect(parseAddress(text)).toBeNull())
 })
