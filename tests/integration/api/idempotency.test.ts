@@ -11,6 +11,7 @@ import { forgetOldAnswers } from "#lib/idempotency/forget-old-answers.ts"
 import { Stale } from "#lib/kernel/errors.ts"
 import { shareRuntime } from "#lib/runtime.ts"
 import { ask } from "#tests/support/ask.ts"
+import { until } from "#tests/support/until.ts"
 import { ADA, aWorld, type World } from "#tests/support/world.ts"
 import { operation, type Repeatable } from "../../../app/api/operation.ts"
 import { serve } from "../../../app/api/serve-operation.ts"
@@ -136,8 +137,14 @@ test("a process killed after the work and before the commit leaves nothing of it
   const [, signal] = await once(killed, "exit")
   expect(signal).toBe("SIGKILL")
   expect(await effects(key)).toBe(0)
-  const repeated = await post(leavesToken("in one transaction"), key, { name: key })
-  expect([repeated.status, repeated.headers.get("idempotent-replay")]).toEqual([201, null])
+  // Until the server has noticed that the other end of the connection is gone, the key counts as in flight.
+  const answers: Response[] = []
+  await until(false, async () => {
+    answers.push(await post(leavesToken("in one transaction"), key, { name: key }))
+    return answers.at(-1)?.status === 409
+  })
+  const repeated = answers.at(-1)
+  expect([repeated?.status, repeated?.headers.get("idempotent-replay")]).toEqual([201, null])
   expect(await effects(key)).toBe(1)
 })
 
