@@ -1,8 +1,7 @@
-import { z } from "zod"
 import { createDocument } from "zod-openapi"
+import { describeOpenPaths } from "./describe-open-paths.ts"
 import { describeOperation } from "./describe-operation.ts"
 import type { Operation } from "./operation.ts"
-import { problemSchema } from "./problem-schema.ts"
 
 type Document = ReturnType<typeof createDocument>
 type Paths = NonNullable<Parameters<typeof createDocument>[0]["paths"]>
@@ -43,38 +42,4 @@ function describePaths(operations: readonly Operation[]): Paths {
 /** `/api/v1/releases/{id}/launch` is about releases. */
 function tagOf({ path }: Operation): string {
   return path.replace(/^\/api\/(v1\/)?/, "").split("/")[0] ?? "other"
-}
-
-/** What is answered without a token, and by no operation. */
-function describeOpenPaths(): Paths {
-  const broken = problemSchema.extend({ broken: z.array(z.string()) })
-  return {
-    "/api/health": {
-      get: {
-        operationId: "getHealth",
-        summary: "Whether the portal works",
-        security: [],
-        responses: {
-          200: { description: "It works", content: { "application/json": { schema: z.object({ status: z.literal("ok") }) } } },
-          503: { description: "Something is broken, and not just busy", content: { "application/problem+json": { schema: broken } } },
-        },
-      },
-    },
-    "/api/docs": {
-      get: {
-        operationId: "getDocs",
-        summary: "This document as a page",
-        security: [],
-        responses: { 200: { description: "A page", content: { "text/html": { schema: z.string() } } } },
-      },
-    },
-    "/api/openapi.json": {
-      get: {
-        operationId: "getOpenapi",
-        summary: "This document",
-        security: [],
-        responses: { 200: { description: "OpenAPI 3.1", content: { "application/json": { schema: z.looseObject({}) } } } },
-      },
-    },
-  }
 }

@@ -52,6 +52,14 @@ test("what changes something names its Idempotency-Key", () => {
   }
 })
 
+test("every address of the interface is described", () => {
+  const files = globSync("app/api/**/route.ts", { cwd: ROOT }).filter((path) => !path.includes("[["))
+  const addresses = files.map((path) => path.replace(/^app|\/route\.ts$/g, "").replace(/\[(\w+)\]/g, "{$1}"))
+  // The files that the page of the document is made of.
+  const known = new Set([...Object.keys(described.paths), "/api/docs/{file}"])
+  expect(addresses.filter((address) => !known.has(address))).toEqual([])
+})
+
 test("operation ids are unique", () => {
   const ids = Object.values<Record<string, { operationId: string }>>(described.paths).flatMap((path) =>
     Object.values(path).map(({ operationId }) => operationId),
