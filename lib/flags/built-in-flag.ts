@@ -1,24 +1,9 @@
+import type { TraitCondition } from "../kernel/trait-condition.ts"
 import type { Exposure } from "./exposure.ts"
 import type { DesiredExposure } from "./flag-provider.ts"
 
-export const OPERATORS = [
-  "equals",
-  "not_equals",
-  "in",
-  "not_in",
-  "contains",
-  "starts_with",
-  "ends_with",
-  "greater_than",
-  "less_than",
-] as const
-export type Operator = (typeof OPERATORS)[number]
-
-/** One condition on a trait of the evaluation context. A trait that is missing never fulfils a condition. */
-export type Condition = { trait: string; operator: Operator; values: (string | number | boolean)[] }
-
 /** People who fulfil all conditions get the flag, at this rule's own rollout. The first rule that fits decides. */
-export type TargetingRule = { conditions: Condition[]; rollout: number }
+export type TargetingRule = { conditions: TraitCondition[]; rollout: number }
 
 /** The whole state of a built-in flag: who fits no rule falls to `rollout`, in percent. */
 export type BuiltInState = { enabled: boolean; rollout: number; targeting: TargetingRule[] }

@@ -1,5 +1,5 @@
+import type { TraitCondition } from "../kernel/trait-condition.ts"
 import { unreachable } from "../kernel/unreachable.ts"
-import type { Condition } from "./built-in-flag.ts"
 
 /** What is known of whom a flag is asked for: anything JSON can hold, by name. */
 export type Traits = Readonly<Record<string, unknown>>
@@ -9,13 +9,13 @@ type Scalar = string | number | boolean
  * Whether somebody with these traits fulfils the condition. Nothing is converted: "1" is not 1. A list fulfils what one of its
  * elements does, and a negation only if none does. What is missing, null or an object fulfils nothing, negations included.
  */
-export function isFulfilled(condition: Condition, traits: Traits): boolean {
+export function isFulfilled(condition: TraitCondition, traits: Traits): boolean {
   const trait = Object.hasOwn(traits, condition.trait) ? traits[condition.trait] : undefined
   if (Array.isArray(trait)) return holds(condition, trait.filter(isScalar), "list")
   return isScalar(trait) && holds(condition, [trait], "scalar")
 }
 
-function holds({ operator, values }: Condition, known: Scalar[], shape: "list" | "scalar"): boolean {
+function holds({ operator, values }: TraitCondition, known: Scalar[], shape: "list" | "scalar"): boolean {
   switch (operator) {
     case "equals":
     case "in":

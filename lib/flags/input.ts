@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { isId } from "../kernel/ids.ts"
-import { OPERATORS, type Operator } from "./built-in-flag.ts"
+import { fitting, OPERATORS, TAKES } from "../kernel/trait-condition.ts"
 import { BUILT_IN } from "./flag-connection.ts"
 
 export const flagKey = z
@@ -31,28 +31,7 @@ export const condition = z
     operator: z.enum(OPERATORS),
     values: z.array(value).min(1, "needs a value").max(100).describe("One of them is enough; for the not_ operators none may fit"),
   })
-  .superRefine(({ operator, values }, context) => {
-    const { most, kinds } = TAKES[operator]
-    if (values.length > most)
-      context.addIssue({ code: "custom", path: ["values"], message: `${operator} takes one value; in and not_in take several` })
-    values.forEach((one, index) => {
-      if (kinds.includes(typeof one)) return
-      context.addIssue({ code: "custom", path: ["values", index], message: `${operator} compares with a ${kinds.join(" or a ")}` })
-    })
-  })
-
-/** A condition that could never be fulfilled is a mistake of whoever wrote it: told now instead of serving nobody later. */
-const TAKES: Record<Operator, { most: number; kinds: string[] }> = {
-  equals: { most: 1, kinds: ["string", "number", "boolean"] },
-  not_equals: { most: 1, kinds: ["string", "number", "boolean"] },
-  in: { most: 100, kinds: ["string", "number", "boolean"] },
-  not_in: { most: 100, kinds: ["string", "number", "boolean"] },
-  contains: { most: 100, kinds: ["string", "number", "boolean"] },
-  starts_with: { most: 100, kinds: ["string"] },
-  ends_with: { most: 100, kinds: ["string"] },
-  greater_than: { most: 1, kinds: ["number", "string"] },
-  less_than: { most: 1, kinds: ["number", "string"] },
-}
+  .superRefine(fitting(TAKES))
 
 export const targetingRules = z
   .array(

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { parseAddress } from "../kernel/mail-address.ts"
-import { partsOf, SEGMENT_OPERATORS, type SegmentRule } from "./segment.ts"
+import { fitting, OPERATORS, TAKES } from "../kernel/trait-condition.ts"
+import { partsOf, type SegmentRule } from "./segment.ts"
 import { SUBSCRIBER_STATES } from "./subscriber.ts"
 
 export const LIMITS = { name: 200, traits: 50, traitName: 100, traitText: 500, topics: 50, ruleParts: 100, ruleDepth: 6 }
@@ -81,37 +82,15 @@ export const subscriberFilter = {
 const condition = z
   .strictObject({
     trait: traitName.meta({ example: "plan" }),
-    operator: z.enum(SEGMENT_OPERATORS),
+    operator: z.enum(OPERATORS),
     values: z
       .array(traitValue)
       .min(1, "needs a value")
       .max(100)
       .meta({ example: ["pro"] }),
   })
-  .superRefine(({ operator, values }, context) => {
-    const { most, kinds } = TAKES[operator]
-    if (values.length > most)
-      context.addIssue({ code: "custom", path: ["values"], message: `${operator} takes one value; in and not_in take several` })
-    values.forEach((one, place) => {
-      if (kinds.includes(typeof one)) return
-      context.addIssue({ code: "custom", path: ["values", place], message: `${operator} compares with a ${kinds.join(" or a ")}` })
-    })
-  })
-
-const ANY_KIND = ["string", "number", "boolean"]
-
-/** As for flags: a condition that nobody can fulfil is told now. */
-const TAKES: Record<(typeof SEGMENT_OPERATORS)[number], { most: number; kinds: string[] }> = {
-  equals: { most: 1, kinds: ANY_KIND },
-  not_equals: { most: 1, kinds: ANY_KIND },
-  in: { most: 100, kinds: ANY_KIND },
-  not_in: { most: 100, kinds: ANY_KIND },
-  contains: { most: 100, kinds: ["string"] },
-  starts_with: { most: 100, kinds: ["string"] },
-  ends_with: { most: 100, kinds: ["string"] },
-  greater_than: { most: 1, kinds: ["number", "string"] },
-  less_than: { most: 1, kinds: ["number", "string"] },
-}
+  // What a subscriber is known by is no list, so that only a text can contain something.
+  .superRefine(fitting({ ...TAKES, contains: { most: 100, kinds: ["string"] } }))
 
 const emailDomain = z
   .string()

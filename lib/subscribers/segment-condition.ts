@@ -1,7 +1,8 @@
 import { and, inArray, not, or, type SQL, sql } from "drizzle-orm"
 import { subscribers } from "#db/schema/subscribers.ts"
+import type { TraitCondition } from "../kernel/trait-condition.ts"
 import { unreachable } from "../kernel/unreachable.ts"
-import type { SegmentRule, TraitCondition } from "./segment.ts"
+import type { SegmentRule } from "./segment.ts"
 
 const NOBODY = sql`false`
 const EVERYBODY = sql`true`

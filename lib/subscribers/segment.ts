@@ -1,18 +1,4 @@
-/** The words of flag targeting, with the same meaning, so that a segment is the same people in a mail and behind a flag. */
-export const SEGMENT_OPERATORS = [
-  "equals",
-  "not_equals",
-  "in",
-  "not_in",
-  "contains",
-  "starts_with",
-  "ends_with",
-  "greater_than",
-  "less_than",
-] as const
-export type SegmentOperator = (typeof SEGMENT_OPERATORS)[number]
-
-export type TraitCondition = { trait: string; operator: SegmentOperator; values: (string | number | boolean)[] }
+import type { TraitCondition } from "../kernel/trait-condition.ts"
 
 /**
  * Who belongs to a segment. Conditions on traits convert nothing: "1" is not 1. A trait that is missing fulfils no condition,

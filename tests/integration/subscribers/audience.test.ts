@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, test } from "vitest"
 import { subscribers, suppressions } from "#db/schema/subscribers.ts"
 import { isFulfilled } from "#lib/flags/condition.ts"
 import { idOf, newId, type SubscriberId } from "#lib/kernel/ids.ts"
+import { OPERATORS } from "#lib/kernel/trait-condition.ts"
 import { exclusionReason, isCandidate, mayBeMailed } from "#lib/subscribers/audience.ts"
-import { SEGMENT_OPERATORS, type SegmentRule } from "#lib/subscribers/segment.ts"
+import type { SegmentRule } from "#lib/subscribers/segment.ts"
 import { segmentCondition } from "#lib/subscribers/segment-condition.ts"
 import { aWorld, type World } from "#tests/support/world.ts"
 
@@ -70,7 +71,7 @@ describe("a segment", () => {
     const traits = fc.dictionary(fc.constantFrom("x", "y"), scalar, { noNullPrototype: true })
     const condition = fc.record({
       trait: fc.constantFrom("x", "y"),
-      operator: fc.constantFrom(...SEGMENT_OPERATORS),
+      operator: fc.constantFrom(...OPERATORS),
       values: fc.array(scalar, { minLength: 1, maxLength: 3 }),
     })
     await fc.assert(

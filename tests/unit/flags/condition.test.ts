@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest"
-import { type Condition, OPERATORS, type Operator } from "#lib/flags/built-in-flag.ts"
 import { isFulfilled } from "#lib/flags/condition.ts"
+import { OPERATORS, type Operator, type TraitCondition } from "#lib/kernel/trait-condition.ts"
 
-type Row = [trait: unknown, operator: Operator, values: Condition["values"], fulfilled: boolean]
+type Row = [trait: unknown, operator: Operator, values: TraitCondition["values"], fulfilled: boolean]
 
 const ROWS: Row[] = [
   ["pro", "equals", ["pro"], true],
