@@ -3,9 +3,13 @@ import type { BytesTaken } from "./operation.ts"
 
 /** The body as JSON. No body counts as `{}`, so that what is missing can be named. */
 export async function readJson(request: Request, limit: number): Promise<unknown> {
-  const bytes = await readBytes(request, limit)
+  return jsonIn(await readBytes(request, limit), request.headers.get("content-type"))
+}
+
+/** The same of a body that has been read. */
+export function jsonIn(bytes: Uint8Array, contentType: string | null): unknown {
   if (bytes.byteLength === 0) return {}
-  if (!isJson(request.headers.get("content-type"))) {
+  if (!isJson(contentType)) {
     throw new DomainError("invalid", "unsupported_media_type", "Send the body as `Content-Type: application/json`.")
   }
   return parse(bytes)

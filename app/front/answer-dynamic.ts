@@ -6,7 +6,7 @@ import { cacheControlOf } from "./answer-headers.ts"
 import { askNext, type Question, type Reply } from "./ask-next.ts"
 import { headersForHandlers, headersForWorkspace, isForPages } from "./client-headers.ts"
 import type { Exchange } from "./exchange.ts"
-import { readBody } from "./read-body.ts"
+import { leaveUnread, readBody } from "./read-body.ts"
 import { queryForHandlers, queryForWorkspace } from "./request-path.ts"
 import type { DynamicRoute } from "./route-table.ts"
 import { type Notice, notAllowed, sendNotice, TOO_LARGE } from "./send-notice.ts"
@@ -19,8 +19,6 @@ const READING = ["GET", "HEAD"]
 
 /** Longer than any call that a handler may wait for, so that what arrives here hangs. */
 const HANDLING_MS = 60_000
-/** How long a client whose body is refused may still send, so that it reads the refusal instead of a reset. */
-const REFUSED_MS = 2000
 
 /** Asks a route handler, with a body that is complete and within its limit. */
 export async function answerDynamic(exchange: Exchange, route: DynamicRoute): Promise<void> {
@@ -132,7 +130,5 @@ const OF_PAGES: Way = { asked: askedOfPage, told: headersForTeam }
 
 function refuseBody({ request, response }: Exchange): void {
   sendNotice({ request, response }, TOO_LARGE)
-  request.resume()
-  const timer = setTimeout(() => request.destroy(), REFUSED_MS)
-  request.on("close", () => clearTimeout(timer))
+  leaveUnread(request)
 }

@@ -6,6 +6,7 @@ import { unreachable } from "#lib/kernel/unreachable.ts"
 import type { Runtime } from "#lib/runtime.ts"
 import { answerDynamic } from "./answer-dynamic.ts"
 import { answerEvents } from "./answer-events.ts"
+import { answerFlags } from "./answer-flags.ts"
 import { answerForm } from "./answer-form.ts"
 import { securityHeaders } from "./answer-headers.ts"
 import { answerProgram } from "./answer-program.ts"
@@ -50,6 +51,7 @@ export function openFront({ runtime, handle, dev, closing }: Deps): (request: In
       publicUrl,
       formTargets,
       forms: runtime,
+      flags: runtime,
       dev,
       closing,
     }
@@ -108,6 +110,9 @@ async function answerMatch(exchange: Exchange): Promise<Handled | null> {
     case "question":
       await answerQuestion(exchange, match.route)
       return { pattern: match.route.pattern, logged: "here" }
+    case "flags":
+      await answerFlags(exchange)
+      return null
     case "program":
       await answerProgram(exchange)
       return null

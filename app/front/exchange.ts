@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
+import type { OfrepDeps } from "../(public)/ofrep/find-flags.ts"
 import type { Visit } from "../(public)/visit/visit.ts"
 import type { RequestHandler } from "./ask-next.ts"
 import type { PublishedSite } from "./published-site.ts"
@@ -18,6 +19,8 @@ export type Exchange = {
   formTargets: readonly string[]
   /** What the visitors' forms work with. */
   forms: Visit["deps"]
+  /** What flags are evaluated with. */
+  flags: OfrepDeps
   dev: "dev" | "built"
   /** Aborted when the server is to stop: what would go on for ever ends then. */
   closing: AbortSignal

@@ -22,3 +22,13 @@ export async function readBody(request: IncomingMessage, limitBytes: number, may
   }
   return { is: "read", body: Buffer.concat(chunks) }
 }
+
+/** How long a client whose body is refused may still send, so that it reads the refusal instead of a reset. */
+const REFUSED_MS = 2000
+
+/** Takes what still comes of a body that was refused, and looks at none of it. */
+export function leaveUnread(request: IncomingMessage): void {
+  request.resume()
+  const timer = setTimeout(() => request.destroy(), REFUSED_MS)
+  request.on("close", () => clearTimeout(timer))
+}

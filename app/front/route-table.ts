@@ -34,7 +34,9 @@ export type FormRoute = { kind: "form"; pattern: string; act: Act }
 export type QuestionRoute = { kind: "question"; pattern: string; page: string; asks: string }
 /** What happens to a launch, told to whoever watches for as long as they do: no page of Next's, which answers once. */
 export type EventsRoute = { kind: "events"; pattern: string }
-export type Route = StaticRoute | DynamicRoute | FileRoute | ProgramRoute | FormRoute | EventsRoute | QuestionRoute
+/** Flags as OpenFeature's clients ask for them: all of them from memory, most of the time. */
+export type FlagsRoute = { kind: "flags"; pattern: string }
+export type Route = StaticRoute | DynamicRoute | FileRoute | ProgramRoute | FormRoute | EventsRoute | FlagsRoute | QuestionRoute
 
 /** How long an answer may be kept by others. */
 export type CacheClass = "published" | "missing" | "built" | "never"
@@ -85,8 +87,7 @@ export const ROUTES: readonly Route[] = [
   { kind: "file", pattern: "/widget-panel.js" },
   { kind: "program", pattern: "/curtain.mjs" },
   { kind: "file", pattern: "/document-preview.css" },
-  { kind: "dynamic", pattern: "/ofrep/v1/evaluate/flags", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
-  { kind: "dynamic", pattern: "/ofrep/…", bodyLimitBytes: JSON_BODY_BYTES, logged: "here" },
+  { kind: "flags", pattern: "/ofrep/…" },
   { kind: "dynamic", pattern: "/api/v1/subscribers/import", bodyLimitBytes: CSV_BODY_BYTES, logged: "by its handler" },
   { kind: "dynamic", pattern: "/api/hooks/…", bodyLimitBytes: HOOK_BODY_BYTES, logged: "by its handler" },
   { kind: "dynamic", pattern: "/api/…", bodyLimitBytes: JSON_BODY_BYTES, logged: "by its handler" },
@@ -102,6 +103,7 @@ export type Match =
   | { is: "dynamic"; route: DynamicRoute }
   | { is: "file"; route: FileRoute }
   | { is: "program"; route: ProgramRoute }
+  | { is: "flags"; route: FlagsRoute }
   | { is: "question"; route: QuestionRoute }
   | { is: "form"; route: FormRoute; token: string }
   | { is: "events"; route: EventsRoute; id: string }
@@ -140,6 +142,8 @@ function matched(route: Route, params: readonly string[]): Match {
       return { is: "file", route }
     case "program":
       return { is: "program", route }
+    case "flags":
+      return { is: "flags", route }
     case "question":
       return { is: "question", route }
     case "form":

@@ -1,19 +1,20 @@
+import type { IncomingHttpHeaders } from "node:http"
 import { findActor } from "#lib/access/find-actor.ts"
 import { chooseFlags } from "#lib/flags/choose-flags.ts"
-import type { EvaluableFlag } from "#lib/flags/evaluate-flag.ts"
 import { listCurrentFlags } from "#lib/flags/list-current-flags.ts"
 import { DomainError } from "#lib/kernel/errors.ts"
 import type { Runtime } from "#lib/runtime.ts"
-import { readPublicFlags } from "#lib/site/read-public-flags.ts"
+import { type PublicFlags, readPublicFlags } from "#lib/site/read-public-flags.ts"
+import { type ToldFlag, toldFlag } from "./told-flag.ts"
 
 export type OfrepDeps = Pick<Runtime, "db" | "publicDb" | "revision" | "settings" | "log">
 
 /** Flags that whoever asks may know of, not read yet. */
-export type AskedFlags = { all(): Promise<EvaluableFlag[]>; one(key: string): Promise<EvaluableFlag | null> }
+export type AskedFlags = { all(): Promise<Iterable<ToldFlag>>; one(key: string): Promise<ToldFlag | null> }
 
 /** Visitors get flags as of the confirmed revision, so that they turn with the pages; a team's servers as they are now. */
-export async function findFlags(deps: OfrepDeps, request: Request): Promise<AskedFlags> {
-  const key = keyIn(request.headers)
+export async function findFlags(deps: OfrepDeps, headers: IncomingHttpHeaders): Promise<AskedFlags> {
+  const key = keyIn(headers)
   const actor = key === null ? null : await findActor(deps, key)
   if (key !== null && actor === null) throw new DomainError("unauthenticated", "invalid_token", "This key is unknown, expired or revoked.")
   const { which, environment } = chooseFlags(actor)
@@ -21,10 +22,9 @@ export async function findFlags(deps: OfrepDeps, request: Request): Promise<Aske
 }
 
 /** Either header, as the specification has it. One of another scheme is a key that does not fit, never "no key". */
-function keyIn(headers: Headers): string | null {
-  const authorization = headers.get("authorization")
-  if (authorization !== null) return /^Bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1] ?? ""
-  return headers.get("x-api-key") || null
+function keyIn({ authorization, "x-api-key": apiKey }: IncomingHttpHeaders): string | null {
+  if (authorization !== undefined) return /^Bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1] ?? ""
+  return String(apiKey ?? "") || null
 }
 
 function releasedFlags(deps: OfrepDeps, environment: string): AskedFlags {
@@ -32,16 +32,26 @@ function releasedFlags(deps: OfrepDeps, environment: string): AskedFlags {
   if (current.is === "unconfirmed") {
     throw new DomainError("unavailable", "unavailable", "What is public cannot be confirmed at the moment. Try again in a second.")
   }
-  const read = () => readPublicFlags(deps, { revision: current.revision, environment })
+  const read = async () => toldOf(await readPublicFlags(deps, { revision: current.revision, environment }))
   return {
-    all: async () => [...(await read()).values()],
+    all: async () => (await read()).values(),
     one: async (key) => (await read()).get(key) ?? null,
   }
 }
 
+// What visitors are told of a revision's flags is written once for all of them, and goes with the flags.
+const kept = new WeakMap<PublicFlags, ReadonlyMap<string, ToldFlag>>()
+
+function toldOf(flags: PublicFlags): ReadonlyMap<string, ToldFlag> {
+  const told = kept.get(flags) ?? new Map([...flags].map(([key, flag]) => [key, toldFlag(flag)]))
+  kept.set(flags, told)
+  return told
+}
+
 function currentFlags(deps: OfrepDeps, environment: string): AskedFlags {
+  const read = async (wanted: { key?: string }) => (await listCurrentFlags(deps, { environment, ...wanted })).map(toldFlag)
   return {
-    all: () => listCurrentFlags(deps, { environment }),
-    one: async (key) => (await listCurrentFlags(deps, { environment, key }))[0] ?? null,
+    all: () => read({}),
+    one: async (key) => (await read({ key }))[0] ?? null,
   }
 }

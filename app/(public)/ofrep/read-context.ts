@@ -1,12 +1,11 @@
 import type { EvaluationContext } from "#lib/flags/evaluate-flag.ts"
 import { DomainError } from "#lib/kernel/errors.ts"
-import { readJson } from "../../api/read-json.ts"
-
-const LARGEST_BODY = 1024 * 1024
+import { jsonIn } from "../../api/read-json.ts"
+import type { OfrepQuestion } from "./ofrep-question.ts"
 
 /** `{"context": {"targetingKey": …, …}}`. Without a targeting key one can still be told what does not depend on it. */
-export async function readContext(request: Request): Promise<EvaluationContext> {
-  const body = await readJson(request, LARGEST_BODY)
+export function contextIn({ body: bytes, headers }: OfrepQuestion): EvaluationContext {
+  const body = jsonIn(bytes, headers["content-type"] ?? null)
   if (!isRecord(body)) throw new DomainError("invalid", "malformed", "The body is not a JSON object.")
   const { context } = body
   if (!isRecord(context)) throw invalidContext("The body needs a context, as an object.")

@@ -18,7 +18,7 @@ const BOOK: AddressBook = {
 
 function placeOf(path: string): Place | { is: "dynamic" } | { is: "slashed"; to: string } | { is: "unknown" } {
   const match = matchRoute(path)
-  if (match.is === "program" || match.is === "events") return { is: "dynamic" }
+  if (match.is === "program" || match.is === "events" || match.is === "flags") return { is: "dynamic" }
   if (match.is === "dynamic" || match.is === "file" || match.is === "question" || match.is === "form") return { is: "dynamic" }
   return match.is === "static" ? match.route.place(match.params, BOOK) : match
 }

@@ -1,19 +1,11 @@
-import type { Evaluation } from "#lib/flags/evaluate-flag.ts"
 import type { DomainError, RefusalKind } from "#lib/kernel/errors.ts"
 import { unreachable } from "#lib/kernel/unreachable.ts"
 
-type Told = { key: string; value: boolean; reason: string; variant: string } | { key: string; errorCode: string; errorDetails: string }
+export type OfrepAnswer = { status: number; headers: Record<string, string>; body: Buffer | null }
 
-export function evaluationOf(key: string, evaluation: Evaluation): Told {
-  if (evaluation.is === "failed") return { key, errorCode: evaluation.errorCode, errorDetails: evaluation.errorDetails }
-  const { value, reason, variant } = evaluation
-  return { key, value, reason, variant }
-}
-
-/** `key` is there where one flag was asked for: without it the official clients do not read a failure. */
-export function refusalResponse(refusal: DomainError, key: { key: string } | null): Response {
-  const body = { ...key, errorCode: CODES[refusal.code] ?? "GENERAL", errorDetails: refusal.message }
-  return jsonResponse(statusFor(refusal.kind), body, HEADERS[refusal.kind])
+/** `key` is that of the one flag that was asked for, if it was one. */
+export function refusalAnswer(refusal: DomainError, key: string | null): OfrepAnswer {
+  return errorAnswer({ status: statusFor(refusal.kind), key, errorCode: CODES[refusal.code] ?? "GENERAL" }, refusal)
 }
 
 const CODES: Partial<Record<string, string>> = {
@@ -52,23 +44,30 @@ const HEADERS: Partial<Record<RefusalKind, Record<string, string>>> = {
   too_large: { connection: "close" },
 }
 
-export function jsonResponse(status: number, body: object, headers: Record<string, string> = {}): Response {
-  return ofrepResponse(status, JSON.stringify(body), headers)
+function errorAnswer(told: { status: number; key: string | null; errorCode: string }, { kind, message }: DomainError): OfrepAnswer {
+  return failureAnswer({ ...told, errorDetails: message }, HEADERS[kind])
+}
+
+type Failure = { status: number; key: string | null; errorCode: string; errorDetails: string }
+
+export function failureAnswer({ status, key, errorCode, errorDetails }: Failure, headers: Record<string, string> = {}): OfrepAnswer {
+  return jsonAnswer(status, JSON.stringify({ ...(key === null ? {} : { key }), errorCode, errorDetails }), headers)
+}
+
+export function jsonAnswer(status: number, json: string, headers: Record<string, string> = {}): OfrepAnswer {
+  return { status, body: Buffer.from(json), headers: { ...ALWAYS, "content-type": "application/json; charset=utf-8", ...headers } }
+}
+
+export function bareAnswer(status: number, headers: Record<string, string>): OfrepAnswer {
+  return { status, body: null, headers: { ...ALWAYS, ...headers } }
 }
 
 /**
  * Any page may ask, without cookies. Nothing may keep the answer but the client that asked, who names what it has by its
  * ETag: it is made for one person, and after a recall no cache on the way may go on telling it.
  */
-export function ofrepResponse(status: number, body: string | null, headers: Record<string, string>): Response {
-  return new Response(body, {
-    status,
-    headers: {
-      "access-control-allow-origin": "*",
-      "access-control-expose-headers": "ETag, Retry-After",
-      "cache-control": "no-store",
-      ...(body === null ? {} : { "content-type": "application/json; charset=utf-8" }),
-      ...headers,
-    },
-  })
+const ALWAYS = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "ETag, Retry-After",
+  "cache-control": "no-store",
 }
