@@ -12,6 +12,8 @@ const NEWS_ITEMS = 20
 /** The most that one sitemap may hold by its protocol. */
 const SITEMAP_ADDRESSES = 50_000
 const HELP_ARTICLES = 1000
+/** More than this is a list to look through, and that is the help itself. */
+const RELATED_ARTICLES = 3
 
 type Reader = Pick<PublicDatabase, "select" | "execute">
 
@@ -67,8 +69,12 @@ export function findEntry(db: PublicDatabase, revision: number, slug: string): P
     async (tx) => {
       const entry = await findDocument(tx, revision, { kind: "entry", slug })
       if (!entry) return null
-      const [older, newer] = await Promise.all([findOlder(tx, revision, entry), findNewer(tx, revision, entry)])
-      return { entry, older, newer }
+      const [older, newer, help] = await Promise.all([
+        findOlder(tx, revision, entry),
+        findNewer(tx, revision, entry),
+        listRelatedHelp(tx, revision, entry),
+      ])
+      return { entry, older, newer, help }
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   )
@@ -110,7 +116,7 @@ export async function listHits(db: Reader, revision: number, question: string): 
 
 export function listSitemapDocuments(db: Reader, revision: number) {
   return db
-    .select({ kind: publicEditions.kind, slug: publicEditions.slug, updatedAt: publicEditions.updatedAt })
+    .select({ kind: publicEditions.kind, slug: publicEditions.slug, tags: publicEditions.tags, updatedAt: publicEditions.updatedAt })
     .from(publicEditions)
     .where(and(inArray(publicEditions.kind, ["entry", "article"]), shownAsOf(revision)))
     .orderBy(...NEWEST_FIRST)
@@ -176,6 +182,18 @@ async function findNewer(db: Reader, revision: number, entry: Position): Promise
     .orderBy(asc(publicEditions.publishedAt), asc(publicEditions.publicId))
     .limit(1)
   return newer ?? null
+}
+
+/** Articles that came with the entry, at the same moment, and then those that carry one of its tags. */
+function listRelatedHelp(db: Reader, revision: number, { publishedAt, tags }: ReleasedDocument): Promise<Neighbour[]> {
+  const cameWithIt = eq(publicEditions.publishedAt, publishedAt)
+  const isRelated = tags.length === 0 ? cameWithIt : or(cameWithIt, arrayOverlaps(publicEditions.tags, tags))
+  return db
+    .select({ title: publicEditions.title, slug: publicEditions.slug })
+    .from(publicEditions)
+    .where(and(eq(publicEditions.kind, "article"), shownAsOf(revision), isRelated))
+    .orderBy(desc(cameWithIt), ...NEWEST_FIRST)
+    .limit(RELATED_ARTICLES)
 }
 
 function selectNeighbour(db: Reader, revision: number, where: SQL | undefined) {

@@ -19,8 +19,8 @@ export type EntryPage = { entries: Summary[]; hasOlder: boolean }
 
 export type Neighbour = { title: string; slug: string }
 
-/** An entry and the entries released just before and after it. */
-export type EntryInOrder = { entry: ReleasedDocument; older: Neighbour | null; newer: Neighbour | null }
+/** An entry, the entries released just before and after it, and the articles that help with it. */
+export type EntryInOrder = { entry: ReleasedDocument; older: Neighbour | null; newer: Neighbour | null; help: Neighbour[] }
 
 /** What the widget tells of; `firstLive` is the revision that brought the document to visitors. */
 export type NewsItem = ReleasedDocument & { kind: "entry" | "announcement"; firstLive: number }

@@ -54,6 +54,21 @@ describe("as of a revision", () => {
     expect(later).toMatchObject({ older: { slug: "better-editor" }, newer: null })
   })
 
+  test("an entry comes with the help that was released with it, and then with what shares a tag", async () => {
+    const own = await aWorld()
+    const together = day(5)
+    const now = await publishDocuments(own, [
+      { title: "Search", slug: "search", tags: ["find"], publishedAt: together },
+      { kind: "article", title: "Finding things", slug: "finding", publishedAt: together },
+      { kind: "article", title: "Filters", slug: "filters", tags: ["find", "lists"], publishedAt: day(6) },
+      { kind: "article", title: "Bills", slug: "bills", tags: ["money"], publishedAt: day(7) },
+    ])
+    await draftDocument(own, { kind: "article", title: "Yet to come", slug: "yet-to-come", tags: ["find"] })
+    const later = await withdraw(own, "filters")
+    expect((await findEntry(own.publicDb, now, "search"))?.help.map(({ slug }) => slug)).toEqual(["finding", "filters"])
+    expect((await findEntry(own.publicDb, later, "search"))?.help.map(({ slug }) => slug)).toEqual(["finding"])
+  })
+
   test("an entry is found under the words and the slug of its revision", async () => {
     expect(await findEntry(world.publicDb, revision("second"), "editor")).toMatchObject({ entry: { body: "Old words." } })
     expect(await findEntry(world.publicDb, revision("second"), "better-editor")).toBeNull()

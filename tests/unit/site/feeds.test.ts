@@ -165,15 +165,20 @@ test("the sitemap lists each address with the day its words changed", () => {
   const updatedAt = Temporal.Instant.from("2026-11-22T10:00:00Z")
   const sitemap = sitemapOf(
     [
-      { kind: "entry", slug: "search", updatedAt },
-      { kind: "article", slug: "filters", updatedAt: Temporal.Instant.from("2026-11-20T10:00:00Z") },
+      { kind: "entry", slug: "search", tags: ["API", "api", "Search"], updatedAt },
+      { kind: "entry", slug: "export", tags: ["api"], updatedAt: updatedAt.add({ milliseconds: 500 }) },
+      { kind: "article", slug: "filters", tags: ["api"], updatedAt: Temporal.Instant.from("2026-11-20T10:00:00Z") },
     ],
     PUBLIC,
   )
   expect(sitemap.match(/<url>.*<\/url>/g)).toEqual([
-    "<url><loc>https://news.acme.example/</loc><lastmod>2026-11-22T10:00:00Z</lastmod></url>",
-    "<url><loc>https://news.acme.example/help</loc></url>",
+    "<url><loc>https://news.acme.example/</loc><lastmod>2026-11-22T10:00:00.5Z</lastmod></url>",
+    "<url><loc>https://news.acme.example/help</loc><lastmod>2026-11-20T10:00:00Z</lastmod></url>",
+    "<url><loc>https://news.acme.example/tags</loc><lastmod>2026-11-22T10:00:00.5Z</lastmod></url>",
+    "<url><loc>https://news.acme.example/tags/api</loc><lastmod>2026-11-22T10:00:00.5Z</lastmod></url>",
+    "<url><loc>https://news.acme.example/tags/search</loc><lastmod>2026-11-22T10:00:00Z</lastmod></url>",
     "<url><loc>https://news.acme.example/changelog/search</loc><lastmod>2026-11-22T10:00:00Z</lastmod></url>",
+    "<url><loc>https://news.acme.example/changelog/export</loc><lastmod>2026-11-22T10:00:00.5Z</lastmod></url>",
     "<url><loc>https://news.acme.example/help/filters</loc><lastmod>2026-11-20T10:00:00Z</lastmod></url>",
   ])
   expect(sitemapOf([], PUBLIC)).toContain("<loc>https://news.acme.example/</loc></url>")

@@ -3,6 +3,8 @@ import "./site.css"
 import "./lists.css"
 import "./prose.css"
 import "./code.css"
+import "./next-steps.css"
+import "./print.css"
 
 export default function SiteLayout({ children }: { children: ReactNode }) {
   return (

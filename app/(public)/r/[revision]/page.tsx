@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
-import { publicAddress } from "#lib/site/public-address.ts"
 import { listEntries } from "#lib/site/queries.ts"
+import { siteFactsOf } from "#lib/site/structured-data.ts"
 import { EntryList } from "./entry-list.tsx"
 import { JsonLd } from "./json-ld.tsx"
 import { metadataOf, SITE_NAME } from "./page-metadata.ts"
@@ -31,7 +31,7 @@ export default async function Home({ params }: Props) {
       </header>
       {entries.length === 0 ? <Nothing /> : <EntryList entries={entries} />}
       <Pager page={1} hasOlder={hasOlder} />
-      <JsonLd facts={{ "@type": "Blog", name: SITE_NAME, url: publicAddress(publicUrl, "/") }} />
+      <JsonLd facts={siteFactsOf({ name: SITE_NAME, publicUrl })} />
     </>
   )
 }
@@ -41,7 +41,8 @@ function Nothing() {
     <div className="nothing">
       <p className="lead">Nothing has been released yet.</p>
       <p>
-        The first release will be announced on this page. To hear of it without coming back, follow the <a href="/rss.xml">RSS feed</a>.
+        The first release will be announced on this page. To hear of it without coming back, <a href="/subscribe">subscribe by mail</a> or
+        follow the <a href="/rss.xml">RSS feed</a>.
       </p>
     </div>
   )

@@ -3,6 +3,7 @@ import { listHits } from "#lib/site/queries.ts"
 import { excerptOf, HITS, type Hit, LONGEST_QUESTION, marked, wordsOf } from "#lib/site/search.ts"
 import { Day } from "../../r/[revision]/day.tsx"
 import { SITE_NAME } from "../../r/[revision]/page-metadata.ts"
+import { SearchForm } from "../../r/[revision]/search-form.tsx"
 import { siteAt } from "../../r/[revision]/site-at.ts"
 import { Marked } from "./marked.tsx"
 
@@ -22,23 +23,7 @@ export default async function Search({ params, searchParams }: Props) {
     <>
       <header className="opening">
         <h1>Search</h1>
-        <search>
-          <form className="question" action="/search">
-            <label htmlFor="q">What are you looking for?</label>
-            <div>
-              <input
-                id="q"
-                name="q"
-                type="search"
-                defaultValue={question}
-                maxLength={LONGEST_QUESTION}
-                autoComplete="off"
-                enterKeyHint="search"
-              />
-              <button type="submit">Search</button>
-            </div>
-          </form>
-        </search>
+        <SearchForm question={question} />
       </header>
       {question === "" ? null : <Answer question={question} hits={hits} />}
     </>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import { SearchForm } from "../search-form.tsx"
 
 export const dynamic = "force-static"
 
@@ -15,10 +16,14 @@ export default function Missing() {
       <header className="opening">
         <h1>There is nothing at this address</h1>
         <p className="lead">The link may be mistyped, or what was here is gone.</p>
+        <SearchForm />
       </header>
       <ul className="ways-on">
         <li>
           <a href="/">See what’s new</a>
+        </li>
+        <li>
+          <a href="/tags">Look through the topics</a>
         </li>
         <li>
           <a href="/help">Find help</a>

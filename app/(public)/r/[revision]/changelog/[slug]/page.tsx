@@ -1,11 +1,10 @@
 import type { Metadata } from "next"
-import { publicAddress } from "#lib/site/public-address.ts"
-import { descriptionOf } from "#lib/site/reading.ts"
-import type { Neighbour } from "#lib/site/released-document.ts"
+import { entryFactsOf } from "#lib/site/structured-data.ts"
 import { Dateline } from "../../day.tsx"
 import { JsonLd } from "../../json-ld.tsx"
 import { loadEntry } from "../../load-document.ts"
-import { documentMetadataOf } from "../../page-metadata.ts"
+import { NextSteps } from "../../next-steps.tsx"
+import { documentMetadataOf, SITE_NAME } from "../../page-metadata.ts"
 import { Prose } from "../../prose.tsx"
 
 export const dynamic = "force-static"
@@ -24,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function Entry({ params }: Props) {
   const { revision, slug } = await params
-  const { site, entry, older, newer } = await loadEntry(revision, slug)
+  const { site, entry, older, newer, help } = await loadEntry(revision, slug)
   return (
     <article className="entry">
       <header className="opening">
@@ -32,34 +31,8 @@ export default async function Entry({ params }: Props) {
         <Dateline at={entry.publishedAt} tags={entry.tags} />
       </header>
       <Prose body={entry.body} locale={entry.locale} />
-      <nav className="next-steps" aria-label="More releases">
-        <Step to={newer} name="Next release" />
-        <Step to={older} name="Release before" />
-        <p className="all">
-          <a href="/">Everything that’s new</a>
-        </p>
-      </nav>
-      <JsonLd
-        facts={{
-          "@type": "BlogPosting",
-          headline: entry.title,
-          description: descriptionOf(entry.body),
-          datePublished: entry.publishedAt.toString(),
-          dateModified: entry.updatedAt.toString(),
-          url: publicAddress(site.publicUrl, `/changelog/${slug}`),
-          keywords: entry.tags,
-        }}
-      />
+      <NextSteps older={older} newer={newer} help={help} />
+      <JsonLd facts={entryFactsOf(entry, { name: SITE_NAME, publicUrl: site.publicUrl })} />
     </article>
-  )
-}
-
-function Step({ to, name }: { to: Neighbour | null; name: string }) {
-  if (to === null) return null
-  return (
-    <p>
-      <span className="step-name">{name}</span>
-      <a href={`/changelog/${to.slug}`}>{to.title}</a>
-    </p>
   )
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from "next"
-import { publicAddress } from "#lib/site/public-address.ts"
 import { outlineOf } from "#lib/site/reading.ts"
+import { articleFactsOf } from "#lib/site/structured-data.ts"
 import { Day } from "../../day.tsx"
 import { JsonLd } from "../../json-ld.tsx"
 import { loadArticle } from "../../load-document.ts"
-import { documentMetadataOf } from "../../page-metadata.ts"
+import { documentMetadataOf, SITE_NAME } from "../../page-metadata.ts"
 import { Prose } from "../../prose.tsx"
 
 export const dynamic = "force-static"
@@ -37,16 +37,12 @@ export default async function Article({ params }: Props) {
         <p className="last-changed">
           Last changed <Day at={article.updatedAt} />
         </p>
+        <p className="all">
+          <a href="/help">All help</a>
+        </p>
       </article>
       <Outline body={article.body} />
-      <JsonLd
-        facts={{
-          "@type": "TechArticle",
-          headline: article.title,
-          dateModified: article.updatedAt.toString(),
-          url: publicAddress(site.publicUrl, `/help/${slug}`),
-        }}
-      />
+      <JsonLd facts={articleFactsOf(article, { name: SITE_NAME, publicUrl: site.publicUrl })} />
     </div>
   )
 }
