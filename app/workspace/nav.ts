@@ -12,6 +12,7 @@ export const NAV: readonly NavItem[] = [
   },
   { href: "/workspace/releases", name: "Releases", place: "main", act: "release.read" },
   { href: "/workspace/deployments", name: "Deployments", place: "main", act: "change.read" },
+  { href: "/workspace/flags", name: "Flags", place: "main", act: "flag.read" },
   { href: "/workspace/repositories", name: "Repositories", place: "foot", act: "hook.read" },
   { href: "/workspace/people", name: "People", place: "foot", act: "person.read" },
   { href: "/workspace/tokens", name: "API tokens", place: "foot", act: "token.manage" },

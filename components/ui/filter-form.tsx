@@ -36,11 +36,17 @@ export function FilterForm({ path, submit, isFiltered, children }: Props) {
   )
 }
 
+/** What is sent, where the word for it is another one. */
+export type FilterOption = string | { value: string; word: string }
+
+type Choice = { name: string; label: string; all: string; chosen: string | undefined; options: readonly FilterOption[] }
+
 /** A choice in a row of them: its label is read out, and its first option says it to the eye. */
-export function FilterChoice(props: { name: string; label: string; all: string; chosen: string | undefined; options: readonly string[] }) {
-  const { name, label, all, chosen, options } = props
+export function FilterChoice({ name, label, all, chosen, options }: Choice) {
   if (options.length === 0) return null
-  const known = chosen === undefined || options.includes(chosen) ? options : [chosen, ...options]
+  const offered = options.map((option) => (typeof option === "string" ? { value: option, word: option } : option))
+  const isOffered = chosen === undefined || offered.some(({ value }) => value === chosen)
+  const known = isOffered ? offered : [{ value: chosen, word: chosen }, ...offered]
   return (
     <select
       className="select"
@@ -50,8 +56,10 @@ export function FilterChoice(props: { name: string; label: string; all: string; 
       data-chosen={chosen === undefined ? undefined : ""}
     >
       <option value="">{all}</option>
-      {known.map((option) => (
-        <option key={option}>{option}</option>
+      {known.map(({ value, word }) => (
+        <option key={value} value={value}>
+          {word}
+        </option>
       ))}
     </select>
   )

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, lt, ne, type SQL, sql } from "drizzle-orm"
 import { builtInFlags, flagConnections, flags } from "#db/schema/flags.ts"
-import { launches } from "#db/schema/launches.ts"
+import { drifts, launches } from "#db/schema/launches.ts"
 import { flagTargets, releases, stages } from "#db/schema/releases.ts"
 import type { Queryable } from "#db/transaction.ts"
 import { NotFound } from "../kernel/errors.ts"
@@ -34,7 +34,14 @@ export type ConnectedFlag = SeenFlag & { state: null; observedAt: Temporal.Insta
 export type Flag = BuiltInFlag | ConnectedFlag
 
 export type FlagPlace = { connection: string; key: string; environment: string }
-export type FlagFilter = { [Part in keyof FlagPlace]?: string | undefined } & { after: FlagId | null; limit: number }
+export type FlagFilter = { [Part in keyof FlagPlace]?: string | undefined } & {
+  /** A part of its key or of its description. */
+  search?: string | undefined
+  /** Those that are no longer as a release left them. */
+  stands?: "drifted" | undefined
+  after: FlagId | null
+  limit: number
+}
 
 export async function findFlag(db: Queryable, id: FlagId): Promise<Flag | null> {
   const [flag] = await select(db, eq(flags.id, id), 1)
@@ -64,15 +71,24 @@ export async function findFlagAt(db: Queryable, { connection, key, environment }
 
 /** The newest first; `after` is the last one of the page before. */
 export async function listFlags(db: Queryable, filter: FlagFilter): Promise<Flag[]> {
-  const { connection, key, environment, after, limit } = filter
+  const { connection, key, environment, search, stands, after, limit } = filter
   const condition = and(
     connection === undefined ? undefined : eq(flags.connectionId, connection),
     key === undefined ? undefined : eq(flags.key, key),
     environment === undefined ? undefined : eq(flags.environment, environment),
+    search === undefined ? undefined : mentions(search),
+    stands === "drifted" ? HAS_DRIFTED : undefined,
     after === null ? undefined : lt(flags.id, after),
   )
   return select(db, condition, limit)
 }
+
+function mentions(search: string): SQL {
+  return sql`position(${search.toLowerCase()} in lower(${flags.key} || ' ' || ${flags.description})) > 0`
+}
+
+const HAS_DRIFTED = sql`exists (
+  select from ${drifts} where ${drifts.subject} = ${flags.id} and ${drifts.kind} in ('flag', 'late') and ${drifts.clearedAt} is null)`
 
 /** Whether a launch is moving flags right now, or putting them back, for a release that targets this one. */
 export async function findMovingLaunch(db: Queryable, id: FlagId): Promise<{ releaseId: ReleaseId; releaseName: string } | null> {

@@ -88,6 +88,9 @@ const PAGES = `
 .                     /workspace                   307   OPASEV
 [...missing]          /workspace/nowhere/at-all    404   OPASEV
 deployments           /workspace/deployments       200   OPASEV
+flags                 /workspace/flags             200   OPASEV
+flags/connections     /workspace/flags/connections 200   OPASEV
+flags/evaluate        /workspace/flags/evaluate    200   OPASEV
 launches/[launchId]   /workspace/launches/{no}     404   OPASEV
 mail                  /workspace/mail              200   O.....
 mail/[id]             /workspace/mail/1            404   O.....
@@ -104,6 +107,16 @@ unreleased            /workspace/unreleased        200   OPASEV
 
 /** By the folder and the exported name. */
 const ACTIONS = `
+flags change                        O...E.
+flags create                        O...E.
+flags describe                      O...E.
+flags look                          O...E.
+flags/connections connect           O...E.
+flags/connections edit              O...E.
+flags/connections forget            O...E.
+flags/connections remove            O...E.
+flags/connections replaceToken      O...E.
+flags/connections test              O...E.
 launches/[launchId] pause   OP..E.
 launches/[launchId] recall  OP..E.
 launches/[launchId] resume  OP..E.

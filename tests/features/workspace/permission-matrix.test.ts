@@ -15,6 +15,8 @@ import { ADA, aWorld, type World } from "#tests/support/world.ts"
 
 const ROOT = new URL("../../../", import.meta.url).pathname
 const NO = "0198c0de-0000-7000-8000-000000000001"
+/** Nobody answers there: it is kept, and the test of it fails. */
+const UNLEASH = { baseUrl: "https://127.0.0.1:1" }
 let release = ""
 
 let world: World
@@ -22,7 +24,7 @@ const sites: Record<string, string> = {}
 const cookies = new Map<Role | "nobody" | "removed", string>([["nobody", "a=b"]])
 
 beforeAll(async () => {
-  world = await aWorld()
+  world = await aWorld({ CURTAIN_ALLOW_PRIVATE_HOSTS: new URL(UNLEASH.baseUrl).host })
   sites["our server"] = (await startPortal({ world })).url
   actions = (JSON.parse(readFileSync(`${ROOT}.next/server/server-reference-manifest.json`, "utf8")) as Manifest).node
   sites["a bare Next handler"] = await startBareNext()
@@ -50,6 +52,16 @@ async function startBareNext(): Promise<string> {
 
 /** By folder and name: what a form of the page would send, of the one release there is and of other things that are not there. */
 const FIELDS: Record<string, Record<string, string>> = {
+  "flags change": { id: NO, description: "", enabled: "on", rollout: "100", targeting: "[]" },
+  "flags create": { connection: "builtin", key: "new-editor", environment: "production", description: "" },
+  "flags describe": { id: NO, description: "" },
+  "flags look": { id: NO },
+  "flags/connections connect": { ...UNLEASH, kind: "unleash", name: "Flags", project: "default", token: "a-token-of-the-tests" },
+  "flags/connections edit": { ...UNLEASH, id: NO, name: "Flags" },
+  "flags/connections forget": { id: NO },
+  "flags/connections remove": { id: NO },
+  "flags/connections replaceToken": { id: NO, token: "a-token-of-the-tests" },
+  "flags/connections test": { id: NO },
   "launches/[launchId] pause": { id: NO },
   "launches/[launchId] recall": { release: "{id}", reason: "It broke." },
   "launches/[launchId] resume": { id: NO },
