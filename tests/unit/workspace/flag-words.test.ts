@@ -1,13 +1,19 @@
 import { describe, expect, test } from "vitest"
 import { changeFlagInput } from "#lib/flags/input.ts"
 import type { TargetingRelease } from "#lib/flags/queries.ts"
-import { newId, type ReleaseId } from "#lib/kernel/ids.ts"
+import { idOf, type ReleaseId } from "#lib/kernel/ids.ts"
 import { consequenceOf } from "../../../app/workspace/flags/consequence.ts"
 import { flagFields } from "../../../app/workspace/flags/flag-fields.ts"
 import { holderOf } from "../../../app/workspace/flags/holder.ts"
 import { draftOf, placeInRules, ruleOf } from "../../../app/workspace/flags/rule-draft.ts"
 
-const release = (name: string, state: TargetingRelease["state"]): TargetingRelease => ({ id: newId<ReleaseId>(), name, state })
+let made = 0
+
+/** Each newer than the one before. */
+function release(name: string, state: TargetingRelease["state"]): TargetingRelease {
+  made += 1
+  return { id: idOf<ReleaseId>(`0198c0de-0000-7000-8000-${String(made).padStart(12, "0")}`), name, state }
+}
 
 describe("what follows from a change by hand", () => {
   const of = (releases: TargetingRelease[], more = {}) => consequenceOf({ releases, environment: "production", isPublic: false, ...more })
