@@ -4,6 +4,8 @@ import type { AuditRecordId } from "../kernel/ids.ts"
 
 /** `noun.verb`, one per thing that happens. */
 export type AuditAction =
+  | "story.told"
+  | "story.removed"
   | "deployment.recorded"
   | "push.recorded"
   | "pull_request.recorded"

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from "drizzle-orm"
+import { and, asc, desc, eq, lt } from "drizzle-orm"
 import { auditRecords } from "#db/schema/audit.ts"
 import type { Queryable } from "#db/transaction.ts"
 import type { AuditRecordId } from "../kernel/ids.ts"
@@ -22,6 +22,12 @@ export async function listAudit(
     .orderBy(desc(auditRecords.id))
     .limit(page.limit)
   return rows.map(recordOf)
+}
+
+/** What happened first of all. Ids grow with time, so this is one look into an index. */
+export async function findBeginning(db: Queryable): Promise<string | null> {
+  const [first] = await db.select({ action: auditRecords.action }).from(auditRecords).orderBy(asc(auditRecords.id)).limit(1)
+  return first?.action ?? null
 }
 
 /** The row as it was hashed. Whether its words are those of our unions does not matter to a reader, nor to the hash. */

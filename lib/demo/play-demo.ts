@@ -23,7 +23,7 @@ type Told = { kind: string; percent?: number }
 export async function playDemo(options: Pick<StartOptions, "env" | "serve"> & { print(line: string): void }): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "curtain-demo-"))
   const secrets = secretsIn(dataDir, ["CURTAIN_SECRET_KEY", "CURTAIN_API_TOKEN"])
-  const own = { CURTAIN_DATA_DIR: dataDir, DATABASE_URL: "", PUBLIC_URL: "", PORT: "0", LOG_LEVEL: "warn" }
+  const own = { CURTAIN_DEMO: "0", CURTAIN_DATA_DIR: dataDir, DATABASE_URL: "", PUBLIC_URL: "", PORT: "0", LOG_LEVEL: "warn" }
   // Whatever the environment says: a demo mails nobody.
   const env = { ...options.env, ...secrets, ...own, MAIL_TRANSPORT: "capture" }
   const portal = await startPortal({ env, serve: options.serve, dev: "built", report: options.print })

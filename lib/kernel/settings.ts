@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto"
+import { isIP } from "node:net"
 import { z } from "zod"
 import { HOOK_VARIABLES, type HookSettings, hookSettingsOf } from "./hook-settings.ts"
 import { readHostList } from "./host-list.ts"
@@ -13,6 +14,8 @@ export type Settings = {
   databasePublicUrl: string | null
   publicUrl: URL
   port: number
+  /** The address that the web server listens at. */
+  host: string
   roles: readonly Role[]
   dataDir: string
   secretKey: string
@@ -26,6 +29,8 @@ export type Settings = {
   hooks: HookSettings
   mail: MailSettings
   signIn: SignInSettings
+  /** Whether a portal on which nothing has ever happened begins with the demo story. */
+  demo: "told" | "not told"
   logLevel: string
 }
 
@@ -87,6 +92,11 @@ const environment = z.object({
     .min(0, "must be 0 or more")
     .max(65_535, "must be 65535 or less")
     .default(3000),
+  CURTAIN_HOST: z
+    .string()
+    .refine((text) => isIP(text) !== 0, "must be an IP address of this machine, or 0.0.0.0 for all of them")
+    .default("127.0.0.1"),
+  CURTAIN_DEMO: z.enum(["0", "1"], "must be 0 or 1").optional(),
   CURTAIN_ROLES: roles.default(["web", "worker"]),
   CURTAIN_DATA_DIR: z.string().min(1, "must name a folder").default(".curtain"),
   CURTAIN_SECRET_KEY: secret,
@@ -116,6 +126,7 @@ export function parseSettings(env: Record<string, string | undefined>): Settings
     databasePublicUrl: values.DATABASE_PUBLIC_URL ?? null,
     publicUrl: new URL(address),
     port: values.PORT,
+    host: values.CURTAIN_HOST,
     roles: values.CURTAIN_ROLES,
     dataDir: values.CURTAIN_DATA_DIR,
     secretKey: values.CURTAIN_SECRET_KEY,
@@ -126,8 +137,15 @@ export function parseSettings(env: Record<string, string | undefined>): Settings
     mail: readMailSettings(given, address),
     hooks: hookSettingsOf(values),
     signIn: signInSettingsOf(values),
+    demo: tellsStory(given) ? "told" : "not told",
     logLevel: values.LOG_LEVEL,
   }
+}
+
+/** Somebody who tries Curtain gets a story; an operator with a database of their own, only if that is what they want. */
+function tellsStory({ CURTAIN_DEMO, DATABASE_URL, NODE_ENV, MAIL_TRANSPORT = "capture" }: Record<string, string>): boolean {
+  if (MAIL_TRANSPORT !== "capture") return false // nobody is mailed for the sake of a story
+  return CURTAIN_DEMO === undefined ? DATABASE_URL === undefined && NODE_ENV !== "production" : CURTAIN_DEMO === "1"
 }
 
 /** A secret for one purpose: what leaks in one place opens nothing in another. */

@@ -1,5 +1,6 @@
 import { resolve } from "node:path"
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "#db/embedded/start-embedded-postgres.ts"
+import { tellStory } from "#db/seed/tell-story.ts"
 import type { Actor } from "../access/actor.ts"
 import type { Settings } from "../kernel/settings.ts"
 import { ensureOwner } from "../people/ensure-owner.ts"
@@ -9,7 +10,7 @@ import { ensureBuild } from "./ensure-build.ts"
 import { withGeneratedSecrets } from "./generated-secrets.ts"
 
 export type WebServer = { url: string; close(): Promise<void> }
-export type ServeOptions = { runtime: OpenRuntime; port: number; dev: "dev" | "built" }
+export type ServeOptions = { runtime: OpenRuntime; port: number; host: string; dev: "dev" | "built" }
 
 export type StartOptions = {
   env: Record<string, string | undefined>
@@ -34,8 +35,9 @@ export async function startPortal(options: StartOptions): Promise<Portal> {
     if (serve && options.dev === "built") await ensureBuild({ report: options.report })
     const addresses = await openDatabase(settings, options, started)
     started.runtime = await openRuntime(settings, addresses)
+    if (serve && settings.demo === "told") await begin(started.runtime, options)
     const ownerLink = serve ? await ensureOwner(started.runtime, START) : null
-    if (serve) started.server = await serve({ runtime: started.runtime, port: settings.port, dev: options.dev })
+    if (serve) started.server = await serve({ runtime: started.runtime, port: settings.port, host: settings.host, dev: options.dev })
     if (settings.roles.includes("worker")) started.worker = await startWorker(started.runtime)
     return { settings, url: started.server?.url ?? null, ownerLink, stop }
   } catch (error) {
@@ -53,6 +55,11 @@ async function openDatabase(
   if (databaseUrl !== null) return findDatabase({ ...settings, databaseUrl })
   started.database = await startEmbeddedPostgres({ dataDir: resolve(settings.dataDir), report })
   return { url: started.database.url, publicUrl: started.database.publicUrl, publicRole: "curtain_public" }
+}
+
+async function begin(runtime: OpenRuntime, { report }: StartOptions): Promise<void> {
+  const outcome = await tellStory(runtime)
+  if (outcome === "told") report("The portal begins with a story to look around in; `npm run empty` takes it away.")
 }
 
 /** Stop taking work and end what is in hand, then close HTTP, then the connections, and the database last: everything before needs it. */

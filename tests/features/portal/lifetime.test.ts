@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process"
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
 import { createServer } from "node:net"
@@ -21,7 +21,7 @@ type Portal = { said(): string; url: string; process: ChildProcess; end(signal: 
 async function start(env: Record<string, string>): Promise<Portal> {
   await ensureBuild({ report: () => {} })
   const child = spawn(process.execPath, ["--import", "tsx", "bin/start.ts"], {
-    env: { ...process.env, LOG_LEVEL: "warn", ...env },
+    env: { ...process.env, LOG_LEVEL: "warn", CURTAIN_DEMO: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   })
   const lines: string[] = []
@@ -85,6 +85,21 @@ test("after kill -9 the next start finds everything again, with the database sti
   expect(existsSync(join(folder, "postgres", "postmaster.pid"))).toBe(true)
   const second = await start({ CURTAIN_DATA_DIR: folder, PORT: "0" })
   expect(await names(second, folder)).toEqual(["Kept"])
+}, 180_000)
+
+test("a first start tells the story, npm run empty takes it away, and it is told no second time", async () => {
+  const folder = dataFolder()
+  const env = { ...process.env, CURTAIN_DATA_DIR: folder, PORT: "0", CURTAIN_DEMO: "1", MAIL_TRANSPORT: "capture" }
+  const empty = () => spawnSync(process.execPath, ["--import", "tsx", "bin/empty.ts"], { env, encoding: "utf8" })
+  const first = await start(env)
+  expect(await (await fetch(first.url)).text()).toContain("Returns without the paperwork")
+  const refused = empty()
+  expect([refused.status, refused.stdout]).toEqual([1, "The portal is running. Stop it (Ctrl-C), then ask for this again.\n"])
+  await first.end("SIGTERM")
+  expect([empty().status, empty().stdout]).toEqual([0, "This portal did not begin with the demo story: nothing was removed.\n"])
+  const second = await start(env)
+  expect(await (await fetch(second.url)).text()).toContain("Nothing has been released yet")
+  expect(second.said()).toContain("sign in as owner")
 }, 180_000)
 
 test("two portals run side by side from one checkout, each with its own data", async () => {
