@@ -6,35 +6,73 @@ export const BUCKETS = 10_000
  * Not a secret, so speed decides: a list of hundreds of flags asks this for each. A key has no colon, so no two pairs meet.
  */
 export function bucketOf(flagKey: string, targetingKey: string): number {
-  return murmur3(bytesOf(`${flagKey}:${targetingKey}`)) % BUCKETS
+  return placesOf(flagKey)(targetingKey)
 }
 
-const encoder = new TextEncoder()
-// Reused: a buffer for each call would cost more than the hash. UTF-8 takes at most three bytes for each unit of a string.
-const scratch = new Uint8Array(1024)
+/** The same for one flag and many people: the words of its key are mixed once. */
+export function placesOf(flagKey: string): (targetingKey: string) => number {
+  const prefix = encoder.encode(`${flagKey}:`)
+  const whole = prefix.length & ~3
+  const start = mixWords(0, viewOf(prefix), whole)
+  const rest = prefix.subarray(whole)
+  return (targetingKey) => {
+    const { bytes, view, length } = writtenAfter(rest.length, targetingKey)
+    bytes.set(rest)
+    return finish(mixWords(start, view, length & ~3), { bytes, length, total: whole + length }) % BUCKETS
+  }
+}
 
-function bytesOf(text: string): Uint8Array {
-  if (text.length * 3 > scratch.length) return encoder.encode(text)
-  return scratch.subarray(0, encoder.encodeInto(text, scratch).written)
+/** A targeting key in UTF-8 with room before it. `length` counts both. */
+type Written = { targetingKey: string; bytes: Uint8Array; view: DataView; length: number }
+
+const encoder = new TextEncoder()
+// All flags are asked about one person after the other, so the person is written once for each room that a flag's key can need.
+const lastWritten: (Written | undefined)[] = []
+const ROOM = 1024
+
+function writtenAfter(room: number, targetingKey: string): Written {
+  const last = lastWritten[room]
+  if (last?.targetingKey === targetingKey) return last
+  const written = writeAfter(room, targetingKey, last)
+  lastWritten[room] = written
+  return written
+}
+
+/** UTF-8 takes at most three bytes for each unit of a string. A buffer that is large enough is used again. */
+function writeAfter(room: number, targetingKey: string, last: Written | undefined): Written {
+  const needed = room + targetingKey.length * 3
+  const bytes =
+    last !== undefined && last.bytes.length >= needed && last.bytes.length <= ROOM ? last.bytes : new Uint8Array(Math.max(needed, ROOM))
+  const length = room + encoder.encodeInto(targetingKey, bytes.subarray(room)).written
+  return { targetingKey, bytes, view: bytes === last?.bytes ? last.view : viewOf(bytes), length }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 /** Every share and every customer's split rests on these numbers: they may never change. */
 export function murmur3(bytes: Uint8Array): number {
-  const whole = bytes.length & ~3
-  let hash = 0
-  for (let at = 0; at < whole; at += 4) {
-    hash ^= scramble(wordAt(bytes, at, 4))
-    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0
-  }
-  if (whole < bytes.length) hash ^= scramble(wordAt(bytes, whole, bytes.length - whole))
-  return avalanche(hash ^ bytes.length)
+  const { length } = bytes
+  return finish(mixWords(0, viewOf(bytes), length & ~3), { bytes, length, total: length })
 }
 
-/** Up to four bytes as one little-endian number. */
-function wordAt(bytes: Uint8Array, start: number, length: number): number {
+function mixWords(start: number, view: DataView, until: number): number {
+  let hash = start
+  for (let at = 0; at < until; at += 4) {
+    hash ^= scramble(view.getUint32(at, true))
+    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0
+  }
+  return hash
+}
+
+type Tail = { bytes: Uint8Array; length: number; total: number }
+
+/** What is left after the last whole word, and how many bytes it was altogether. */
+function finish(mixed: number, { bytes, length, total }: Tail): number {
   let word = 0
-  for (let at = 0; at < length; at++) word |= (bytes[start + at] ?? 0) << (8 * at)
-  return word
+  for (let at = length & ~3; at < length; at++) word |= (bytes[at] ?? 0) << (8 * (at & 3))
+  return avalanche(mixed ^ scramble(word) ^ total)
 }
 
 function scramble(word: number): number {

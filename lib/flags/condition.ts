@@ -10,54 +10,47 @@ type Scalar = string | number | boolean
  * elements does, and a negation only if none does. What is missing, null or an object fulfils nothing, negations included.
  */
 export function isFulfilled(condition: TraitCondition, traits: Traits): boolean {
-  const trait = Object.hasOwn(traits, condition.trait) ? traits[condition.trait] : undefined
-  if (Array.isArray(trait)) return holds(condition, trait.filter(isScalar), "list")
-  return isScalar(trait) && holds(condition, [trait], "scalar")
+  return fulfilment(condition)(traits)
 }
 
-function holds({ operator, values }: TraitCondition, known: Scalar[], shape: "list" | "scalar"): boolean {
+/** The same for a condition that many are held against: it is taken apart once. */
+export function fulfilment(condition: TraitCondition): (traits: Traits) => boolean {
+  const { trait: name } = condition
+  const wanted = condition.operator !== "not_equals" && condition.operator !== "not_in"
+  const [fits, elementFits] = [relationOf(condition, "scalar"), relationOf(condition, "list")]
+  return (traits) => {
+    const trait = Object.hasOwn(traits, name) ? traits[name] : undefined
+    if (isScalar(trait)) return fits(trait) === wanted
+    return Array.isArray(trait) && trait.some((element) => isScalar(element) && elementFits(element)) === wanted
+  }
+}
+
+/** Whether what is known is one of the condition's values, or relates to one of them as its operator says. */
+function relationOf({ operator, values }: TraitCondition, shape: "list" | "scalar"): (known: Scalar) => boolean {
   switch (operator) {
     case "equals":
     case "in":
-      return some(known, values, isSame)
     case "not_equals":
     case "not_in":
-      return !some(known, values, isSame)
+      return (known) => values.includes(known)
     case "contains":
-      return some(known, values, shape === "list" ? isSame : textual((text, part) => text.includes(part)))
+      return shape === "list" ? (known) => values.includes(known) : textual(values, (text, part) => text.includes(part))
     case "starts_with":
-      return some(
-        known,
-        values,
-        textual((text, part) => text.startsWith(part)),
-      )
+      return textual(values, (text, part) => text.startsWith(part))
     case "ends_with":
-      return some(
-        known,
-        values,
-        textual((text, part) => text.endsWith(part)),
-      )
+      return textual(values, (text, part) => text.endsWith(part))
     case "greater_than":
-      return some(known, values, (one, other) => order(one, other) > 0)
+      return (known) => values.some((value) => order(known, value) > 0)
     case "less_than":
-      return some(known, values, (one, other) => order(one, other) < 0)
+      return (known) => values.some((value) => order(known, value) < 0)
     default:
       return unreachable(operator)
   }
 }
 
-type Relation = (known: Scalar, value: Scalar) => boolean
-
-function some(known: Scalar[], values: Scalar[], relation: Relation): boolean {
-  return known.some((one) => values.some((other) => relation(one, other)))
-}
-
-function isSame(one: Scalar, other: Scalar): boolean {
-  return one === other
-}
-
-function textual(relation: (text: string, part: string) => boolean): Relation {
-  return (one, other) => typeof one === "string" && typeof other === "string" && relation(one, other)
+function textual(values: readonly Scalar[], relation: (text: string, part: string) => boolean): (known: Scalar) => boolean {
+  const parts = values.filter((value) => typeof value === "string")
+  return (known) => typeof known === "string" && parts.some((part) => relation(known, part))
 }
 
 /** Numbers by size; texts by their code units, which is right for dates and times written as ISO 8601. Others have no order. */

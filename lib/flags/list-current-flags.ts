@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm"
 import { builtInFlags, flags } from "#db/schema/flags.ts"
 import type { Runtime } from "../runtime.ts"
-import type { EvaluableFlag } from "./evaluate-flag.ts"
+import type { EvaluableFlag } from "./evaluation.ts"
 
 /** Flags as they are at this instant, unreleased ones included: for a team's own servers, never for visitors. */
 export async function listCurrentFlags(deps: Pick<Runtime, "db">, wanted: { environment: string; key?: string }): Promise<EvaluableFlag[]> {

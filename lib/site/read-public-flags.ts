@@ -1,7 +1,7 @@
 import { and, gt, isNull, lte, or, sql } from "drizzle-orm"
 import { publicFlagStates } from "#db/schema/public-views.ts"
 import type { PublicDatabase } from "#db/transaction.ts"
-import type { EvaluableFlag } from "../flags/evaluate-flag.ts"
+import type { EvaluableFlag } from "../flags/evaluation.ts"
 import type { Runtime } from "../runtime.ts"
 
 /** Flags of one environment by key, in the order of their keys. */

@@ -10,6 +10,8 @@ import { API_TOKEN, type World } from "#tests/support/world.ts"
 export type BenchCluster = AsyncDisposable & {
   /** A portal's runtime on a new database of its own. */
   openPortal(name: string): Promise<BenchPortal>
+  /** An empty database of its own, for a service that fills it itself. */
+  createDatabase(name: string): Promise<string>
   postmasterPid: number
 }
 
@@ -26,6 +28,7 @@ export async function openCluster(): Promise<BenchCluster> {
   return {
     postmasterPid: Number(pidFile.split("\n")[0]),
     openPortal: (name) => openPortal(server, name),
+    createDatabase: (name) => createDatabase(server, name),
     [Symbol.asyncDispose]: async () => {
       await server.stop()
       await rm(dataDir, { recursive: true, force: true })
@@ -33,11 +36,15 @@ export async function openCluster(): Promise<BenchCluster> {
   }
 }
 
-async function openPortal(server: EmbeddedPostgres, name: string): Promise<BenchPortal> {
+async function createDatabase(server: EmbeddedPostgres, name: string): Promise<string> {
   const admin = postgres(server.adminUrl, { max: 1, onnotice: () => {} })
   await admin`create database ${admin(name)} owner curtain`
   await admin.end()
-  const addresses = { url: inDatabase(server.url, name), publicUrl: inDatabase(server.publicUrl, name), publicRole: "curtain_public" }
+  return inDatabase(server.url, name)
+}
+
+async function openPortal(server: EmbeddedPostgres, name: string): Promise<BenchPortal> {
+  const addresses = { url: await createDatabase(server, name), publicUrl: inDatabase(server.publicUrl, name), publicRole: "curtain_public" }
   const settings = readSettings({
     CURTAIN_SECRET_KEY: "a-secret-key-for-benchmarks-that-is-long",
     CURTAIN_API_TOKEN: API_TOKEN,

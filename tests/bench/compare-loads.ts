@@ -3,8 +3,8 @@ import { interleave } from "./interleave.ts"
 import { load, type Measured, type Target } from "./load.ts"
 import { type Comparison, compare } from "./ratio.ts"
 
-const ROUNDS = { short: { rounds: 5, seconds: 4 }, long: { rounds: 15, seconds: 10 } }
-const WARM_UP_SECONDS = 3
+const ROUNDS = { short: { rounds: 5, seconds: 3 }, long: { rounds: 15, seconds: 10 } }
+const WARM_UP_SECONDS = 2
 
 type Wanted = { name: string; length: Length; ours: Target; peer: Target; atLeast: number; p99AtMost: number }
 

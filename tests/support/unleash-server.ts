@@ -1,11 +1,10 @@
-import { type ChildProcess, fork } from "node:child_process"
+import type { ChildProcess } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
-import { join } from "node:path"
 import postgres, { type Sql } from "postgres"
 import { inject } from "vitest"
 import { z } from "zod"
-import { installPeers, PEERS } from "#tests/support/install-peers.ts"
+import { forkUnleash, killUnleash, UNLEASH_TOKENS } from "#tests/support/fork-unleash.ts"
 import type {} from "#tests/support/start-cluster.ts"
 
 export type UnleashServer = {
@@ -24,17 +23,12 @@ export type UnleashServer = {
   stop(): Promise<void>
 }
 
-const TOKENS = { adminToken: "*:*.admin-token-of-the-tests", backendToken: "default:production.backend-token-of-the-tests" }
-// About five seconds on an idle machine; its migrations are many.
-const STARTS_WITHIN_MS = 60_000
-
 /** A real server on a database of its own in the run's cluster, on loopback. One failed start is forgiven. */
 export async function startUnleashServer(): Promise<UnleashServer> {
-  await installPeers()
   const { child, url, sql } = await start().catch(start)
   const tokens = new Map<Role, Promise<string>>()
   return {
-    ...TOKENS,
+    ...UNLEASH_TOKENS,
     url,
     sql,
     // Made once: the server lets people sign in ten times a minute.
@@ -43,11 +37,11 @@ export async function startUnleashServer(): Promise<UnleashServer> {
       tokens.set(role, token)
       return token
     },
-    admin: (method, path, body) => call(url, { method, path, body, headers: { authorization: TOKENS.adminToken } }),
+    admin: (method, path, body) => call(url, { method, path, body, headers: { authorization: UNLEASH_TOKENS.adminToken } }),
     evaluate: (flag, contexts) => evaluate(child, { flag, contexts }),
     stop: async () => {
       await sql.end()
-      await kill(child)
+      await killUnleash(child)
     },
   }
 }
@@ -56,35 +50,7 @@ type Started = { child: ChildProcess; url: string; sql: Sql }
 
 async function start(): Promise<Started> {
   const databaseUrl = await createDatabase()
-  const child = fork(join(PEERS, "run-unleash.mjs"), {
-    env: environment(databaseUrl),
-    execArgv: [],
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-  })
-  const errors: string[] = []
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => errors.push(text))
-  try {
-    const [message] = await Promise.race([once(child, "message", { signal: AbortSignal.timeout(STARTS_WITHIN_MS) }), endOf(child)])
-    return { child, url: z.object({ url: z.string() }).parse(message).url, sql: postgres(databaseUrl, { max: 1, onnotice: () => {} }) }
-  } catch (cause) {
-    await kill(child)
-    throw new Error(`the Unleash server did not start: ${errors.join("").slice(-2000)}`, { cause })
-  }
-}
-
-async function endOf(child: ChildProcess): Promise<never> {
-  const [code, signal] = await once(child, "exit")
-  throw new Error(`it ended (${signal ?? code})`)
-}
-
-function environment(databaseUrl: string): NodeJS.ProcessEnv {
-  const quiet = { DATABASE_SSL: "false", SEND_TELEMETRY: "false", CHECK_VERSION: "false", NODE_ENV: "production" as const }
-  const tokens = {
-    INIT_ADMIN_API_TOKENS: TOKENS.adminToken,
-    INIT_BACKEND_API_TOKENS: TOKENS.backendToken,
-    BACKEND_TOKEN: TOKENS.backendToken,
-  }
-  return { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, DATABASE_URL: databaseUrl, ...quiet, ...tokens }
+  return { ...(await forkUnleash(databaseUrl)), sql: postgres(databaseUrl, { max: 1, onnotice: () => {} }) }
 }
 
 async function createDatabase(): Promise<string> {
@@ -97,13 +63,6 @@ async function createDatabase(): Promise<string> {
     await admin.end()
   }
   return Object.assign(new URL(url), { pathname: `/${name}` }).href
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = once(child, "exit")
-  child.kill("SIGKILL")
-  await ended
 }
 
 type Call = { method: string; path: string; body?: unknown; headers: Record<string, string> }
@@ -123,7 +82,7 @@ const PASSWORD = "a-Passw0rd-0f-the-tests"
 /** As a person makes it: signed in, on their own profile page. */
 async function personalToken(url: string, role: Role): Promise<string> {
   const person = { username: role, email: `${role}@example.com`, name: role, rootRole: ROLES[role], sendEmail: false, password: PASSWORD }
-  await call(url, { method: "POST", path: "/api/admin/user-admin", body: person, headers: { authorization: TOKENS.adminToken } })
+  await call(url, { method: "POST", path: "/api/admin/user-admin", body: person, headers: { authorization: UNLEASH_TOKENS.adminToken } })
   const signIn = {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto"
-import type { EvaluationContext } from "#lib/flags/evaluate-flag.ts"
+import type { EvaluationContext } from "#lib/flags/evaluation.ts"
 import { bareAnswer, jsonAnswer, type OfrepAnswer } from "./ofrep-answer.ts"
 import type { ToldFlag } from "./told-flag.ts"
 

@@ -1,4 +1,4 @@
-import type { EvaluationContext } from "#lib/flags/evaluate-flag.ts"
+import type { EvaluationContext } from "#lib/flags/evaluation.ts"
 import { DomainError } from "#lib/kernel/errors.ts"
 import type { AskedFlags } from "./find-flags.ts"
 import { jsonAnswer, type OfrepAnswer } from "./ofrep-answer.ts"

@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http"
+import type { Actor } from "#lib/access/actor.ts"
 import { findActor } from "#lib/access/find-actor.ts"
 import { chooseFlags } from "#lib/flags/choose-flags.ts"
 import { listCurrentFlags } from "#lib/flags/list-current-flags.ts"
 import { DomainError } from "#lib/kernel/errors.ts"
+import { jointQuestions } from "#lib/kernel/joint-question.ts"
 import type { Runtime } from "#lib/runtime.ts"
 import { type PublicFlags, readPublicFlags } from "#lib/site/read-public-flags.ts"
 import { type ToldFlag, toldFlag } from "./told-flag.ts"
@@ -15,7 +17,7 @@ export type AskedFlags = { all(): Promise<Iterable<ToldFlag>>; one(key: string):
 /** Visitors get flags as of the confirmed revision, so that they turn with the pages; a team's servers as they are now. */
 export async function findFlags(deps: OfrepDeps, headers: IncomingHttpHeaders): Promise<AskedFlags> {
   const key = keyIn(headers)
-  const actor = key === null ? null : await findActor(deps, key)
+  const actor = key === null ? null : await questionsOf(deps).actor(key)
   if (key !== null && actor === null) throw new DomainError("unauthenticated", "invalid_token", "This key is unknown, expired or revoked.")
   const { which, environment } = chooseFlags(actor)
   return which === "released" ? releasedFlags(deps, environment) : currentFlags(deps, environment)
@@ -49,9 +51,23 @@ function toldOf(flags: PublicFlags): ReadonlyMap<string, ToldFlag> {
 }
 
 function currentFlags(deps: OfrepDeps, environment: string): AskedFlags {
-  const read = async (wanted: { key?: string }) => (await listCurrentFlags(deps, { environment, ...wanted })).map(toldFlag)
   return {
-    all: () => read({}),
-    one: async (key) => (await read({ key }))[0] ?? null,
+    all: () => questionsOf(deps).all(environment),
+    one: async (key) => (await listCurrentFlags(deps, { environment, key })).map(toldFlag)[0] ?? null,
   }
+}
+
+type Questions = { actor(key: string): Promise<Actor | null>; all(environment: string): Promise<ToldFlag[]> }
+
+// Asked of the database for everybody, and yet never for two at a time: a key that is revoked is nobody's from then on, and a
+// flag that is changed is told as it is, but a thousand clients with one key are not a thousand questions.
+const questions = new WeakMap<OfrepDeps["db"], Questions>()
+
+function questionsOf(deps: OfrepDeps): Questions {
+  const found = questions.get(deps.db) ?? {
+    actor: jointQuestions((key) => findActor(deps, key)),
+    all: jointQuestions(async (environment) => (await listCurrentFlags(deps, { environment })).map(toldFlag)),
+  }
+  questions.set(deps.db, found)
+  return found
 }

@@ -1,4 +1,4 @@
-import type { EvaluationContext } from "#lib/flags/evaluate-flag.ts"
+import type { EvaluationContext } from "#lib/flags/evaluation.ts"
 import { DomainError } from "#lib/kernel/errors.ts"
 import { jsonIn } from "../../api/read-json.ts"
 import type { OfrepQuestion } from "./ofrep-question.ts"

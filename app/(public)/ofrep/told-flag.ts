@@ -1,4 +1,4 @@
-import { type EvaluableFlag, type Evaluation, type EvaluationContext, evaluateFlag } from "#lib/flags/evaluate-flag.ts"
+import { type EvaluableFlag, type Evaluation, type EvaluationContext, evaluatorOf } from "#lib/flags/evaluation.ts"
 
 /** What is told of a flag, as JSON. */
 export type Told = { is: Evaluation["is"]; text: string }
@@ -7,6 +7,7 @@ export type ToldFlag = { tell(context: EvaluationContext): Told }
 
 /** A flag has a handful of answers, whoever asks: each is written once and then told as it stands. */
 export function toldFlag(flag: EvaluableFlag): ToldFlag {
+  const evaluate = evaluatorOf(flag)
   const written = new Map<Evaluation, Told>()
   const write = (evaluation: Evaluation): Told => {
     const told = { is: evaluation.is, text: JSON.stringify(memberOf(flag.key, evaluation)) }
@@ -15,7 +16,7 @@ export function toldFlag(flag: EvaluableFlag): ToldFlag {
   }
   return {
     tell: (context) => {
-      const evaluation = evaluateFlag(flag, context)
+      const evaluation = evaluate(context)
       return written.get(evaluation) ?? write(evaluation)
     },
   }

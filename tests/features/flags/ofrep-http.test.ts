@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { createToken } from "#lib/access/create-token.ts"
+import { createTokenInput } from "#lib/access/input.ts"
+import { revokeToken } from "#lib/access/revoke-token.ts"
 import { changeBuiltInFlag } from "#lib/flags/change-built-in-flag.ts"
 import { ADA, API_TOKEN, aWorld, type World } from "#tests/support/world.ts"
 import { aFlag, revisionReached, steadyRevision } from "./flag-journeys.ts"
@@ -143,6 +146,16 @@ test("Visitors cost one query in a revision, however many ask", async () => {
   } finally {
     await counted.close()
   }
+})
+
+test("A key that is revoked while others with it are being answered is refused from then on", async () => {
+  const { id, token } = await createToken(world, ADA, createTokenInput.parse({ name: "servers", scopes: ["flags:evaluate"] }))
+  const ask = async () => (await post(ALL, '{"context":{}}', { ...JSON_BODY, "x-api-key": token })).status
+  expect(await Promise.all(Array.from({ length: 30 }, ask))).toEqual(Array.from({ length: 30 }, () => 200))
+  const before = Array.from({ length: 30 }, ask)
+  await revokeToken(world, ADA, id)
+  expect(await Promise.all(Array.from({ length: 30 }, ask))).toEqual(Array.from({ length: 30 }, () => 401))
+  expect(new Set([...(await Promise.all(before)), 200, 401])).toEqual(new Set([200, 401]))
 })
 
 test.each([

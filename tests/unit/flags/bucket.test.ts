@@ -1,5 +1,6 @@
+import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { BUCKETS, bucketOf, murmur3 } from "#lib/flags/bucket.ts"
+import { BUCKETS, bucketOf, murmur3, placesOf } from "#lib/flags/bucket.ts"
 
 const utf8 = new TextEncoder()
 
@@ -23,5 +24,17 @@ describe("the hash behind a share", () => {
     const long = "é".repeat(5000)
     expect(bucketOf("new-editor", `${long}1`)).not.toBe(bucketOf("new-editor", `${long}2`))
     expect(bucketOf("new-editor", long)).toBe(murmur3(utf8.encode(`new-editor:${long}`)) % BUCKETS)
+  })
+
+  test("is the same whichever flags and people were asked about before", () => {
+    const asked = fc.array(fc.tuple(fc.stringMatching(/^[\w.-]{1,12}$/), fc.string({ unit: "binary", maxLength: 400 })), { minLength: 20 })
+    fc.assert(
+      fc.property(asked, (pairs) => {
+        const places = new Map(pairs.map(([key]) => [key, placesOf(key)]))
+        for (const [key, person] of [...pairs, ...pairs.toReversed()])
+          expect(places.get(key)?.(person)).toBe(murmur3(utf8.encode(`${key}:${person}`)) % BUCKETS)
+      }),
+      { numRuns: 10 },
+    )
   })
 })

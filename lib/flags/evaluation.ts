@@ -1,6 +1,6 @@
-import { BUCKETS, bucketOf } from "./bucket.ts"
+import { BUCKETS, placesOf } from "./bucket.ts"
 import type { BuiltInState, TargetingRule } from "./built-in-flag.ts"
-import { isFulfilled, type Traits } from "./condition.ts"
+import { fulfilment, type Traits } from "./condition.ts"
 
 /** All of a flag that its evaluation depends on. */
 export type EvaluableFlag = { readonly key: string; readonly state: BuiltInState }
@@ -15,24 +15,33 @@ export type Evaluation =
   | { readonly is: "answered"; readonly value: boolean; readonly variant: "on" | "off"; readonly reason: Reason }
   | { readonly is: "failed"; readonly errorCode: "TARGETING_KEY_MISSING"; readonly errorDetails: string }
 
-export function evaluateFlag(flag: EvaluableFlag, context: EvaluationContext): Evaluation {
-  const { enabled, rollout, targeting } = flag.state
-  if (!enabled) return OFF.DISABLED
-  if (targeting.length === 0) return evaluateShare(flag, rollout, context, "STATIC")
-  const rule = targeting.find((candidate) => isFor(candidate, context.traits))
-  return evaluateShare(flag, rule?.rollout ?? rollout, context, "TARGETING_MATCH")
+/** What a flag answers to a context. */
+export type Evaluator = (context: EvaluationContext) => Evaluation
+
+/** Once for each flag: what can be found out before anybody asks is not found out again for each of them. */
+export function evaluatorOf({ key, state }: EvaluableFlag): Evaluator {
+  if (!state.enabled) return () => OFF.DISABLED
+  const placeOf = placesOf(key)
+  const others = shareOf(placeOf, state.rollout, state.targeting.length === 0 ? "STATIC" : "TARGETING_MATCH")
+  if (state.targeting.length === 0) return others
+  const rules = state.targeting.map((rule) => ({ isFor: predicateOf(rule), share: shareOf(placeOf, rule.rollout, "TARGETING_MATCH") }))
+  return (context) => (rules.find(({ isFor }) => isFor(context.traits))?.share ?? others)(context)
 }
 
-function isFor(rule: TargetingRule, traits: Traits): boolean {
-  return rule.conditions.every((condition) => isFulfilled(condition, traits))
+function predicateOf({ conditions }: TargetingRule): (traits: Traits) => boolean {
+  const all = conditions.map(fulfilment)
+  return (traits) => all.every((isFulfilled) => isFulfilled(traits))
 }
 
 /** All or nothing needs no key: people who are not known yet get what everyone gets. */
-function evaluateShare(flag: EvaluableFlag, percent: number, context: EvaluationContext, whole: Reason): Evaluation {
-  if (percent <= 0) return OFF[whole]
-  if (percent >= 100) return ON[whole]
-  if (context.targetingKey === null) return KEY_MISSING
-  return bucketOf(flag.key, context.targetingKey) * 100 < percent * BUCKETS ? ON.SPLIT : OFF.SPLIT
+function shareOf(placeOf: (targetingKey: string) => number, percent: number, whole: Reason): Evaluator {
+  if (percent <= 0) return () => OFF[whole]
+  if (percent >= 100) return () => ON[whole]
+  const first = (percent * BUCKETS) / 100
+  return ({ targetingKey }) => {
+    if (targetingKey === null) return KEY_MISSING
+    return placeOf(targetingKey) < first ? ON.SPLIT : OFF.SPLIT
+  }
 }
 
 // There are no other answers, so none is ever made anew: evaluating hundreds of flags leaves no garbage behind.

@@ -1,14 +1,14 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { type BuiltInState, OFF, type TargetingRule } from "#lib/flags/built-in-flag.ts"
-import { type Evaluation, evaluateFlag } from "#lib/flags/evaluate-flag.ts"
+import { type Evaluation, evaluatorOf } from "#lib/flags/evaluation.ts"
 
 const ON: BuiltInState = { enabled: true, rollout: 100, targeting: [] }
 const forStaff = (rollout: number): TargetingRule => ({ conditions: [{ trait: "role", operator: "equals", values: ["staff"] }], rollout })
 const inBern = (rollout: number): TargetingRule => ({ conditions: [{ trait: "city", operator: "equals", values: ["Bern"] }], rollout })
 
 function evaluate(state: Partial<BuiltInState>, traits: Record<string, unknown> = {}, targetingKey: string | null = "ada"): Evaluation {
-  return evaluateFlag({ key: "new-editor", state: { ...ON, ...state } }, { targetingKey, traits })
+  return evaluatorOf({ key: "new-editor", state: { ...ON, ...state } })({ targetingKey, traits })
 }
 
 const on = (reason: string) => ({ is: "answered", value: true, variant: "on", reason })
@@ -83,7 +83,7 @@ describe("targeting", () => {
 
 describe("a share", () => {
   const isOn = (key: string, rollout: number, targetingKey: string): boolean => {
-    const answer = evaluateFlag({ key, state: { enabled: true, rollout, targeting: [] } }, { targetingKey, traits: {} })
+    const answer = evaluatorOf({ key, state: { enabled: true, rollout, targeting: [] } })({ targetingKey, traits: {} })
     return answer.is === "answered" && answer.value
   }
   const people = Array.from({ length: 100_000 }, (_, number) => `user-${number}`)
