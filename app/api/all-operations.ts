@@ -7,6 +7,7 @@ import * as changes from "./v1/changes/operations.ts"
 import * as deployments from "./v1/deployments/operations.ts"
 import * as emails from "./v1/documents/email-operations.ts"
 import * as documents from "./v1/documents/operations.ts"
+import * as versions from "./v1/documents/version-operations.ts"
 import * as entries from "./v1/entries/operations.ts"
 import * as flagConnections from "./v1/flag-connections/operations.ts"
 import * as flags from "./v1/flags/operations.ts"
@@ -46,6 +47,7 @@ export const allOperations: readonly Operation[] = [
   subscribers,
   tokens,
   topics,
+  versions,
 ].flatMap(operationsIn)
 
 function operationsIn(exported: Record<string, unknown>): Operation[] {

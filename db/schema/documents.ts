@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm"
-import { bigint, boolean, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core"
+import { bigint, boolean, index, integer, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core"
 import { DOCUMENT_KINDS, type DocumentKind } from "../../lib/documents/document.ts"
 import { EDITION_STATES, type EditionState } from "../../lib/documents/edition.ts"
-import type { DocumentId, EditionId, LaunchId, ReleaseId } from "../../lib/kernel/ids.ts"
+import type { DocumentId, EditionId, EditionVersionId, LaunchId, ReleaseId } from "../../lib/kernel/ids.ts"
 import { must, oneOf } from "./check.ts"
 import { id, instant, searchWords } from "./columns.ts"
 import { releases } from "./releases.ts"
@@ -69,6 +69,32 @@ export const editions = pgTable(
     index("editions_words").using("gin", table.words).where(sql`${table.liveFrom} is not null`),
     index("editions_public").on(table.publishedAt, table.documentId).where(sql`${table.liveFrom} is not null`),
   ],
+)
+
+/**
+ * Every wording a document ever had, in the order it was written: an edition in work is rewritten in place, and nothing of it is lost.
+ * Insert only: a trigger refuses everything else.
+ */
+export const editionVersions = pgTable(
+  "edition_versions",
+  {
+    id: id<EditionVersionId>("id").primaryKey(),
+    documentId: id<DocumentId>("document_id")
+      .notNull()
+      .references(() => documents.id),
+    locale: text("locale").notNull(),
+    /** 1 for the first words of the document in this locale. */
+    number: integer("number").notNull(),
+    title: text("title").notNull(),
+    slug: text("slug").notNull(),
+    body: text("body").notNull(),
+    tags: text("tags").array().notNull().default(sql`'{}'`),
+    hash: text("hash").notNull(),
+    /** By name, as it was then. */
+    writtenBy: text("written_by").notNull(),
+    writtenAt: instant("written_at").notNull().default(sql`now()`),
+  },
+  (table) => [unique("edition_versions_number").on(table.documentId, table.locale, table.number)],
 )
 
 /** A slug belongs to one document for ever; only one that was never public can be given up. */

@@ -40,6 +40,14 @@ export const editDocumentInput = z.strictObject({
 
 export const approveInput = z.strictObject({ hash: z.string().describe("The hash of exactly the words that are approved") })
 
+/** As far as a column of whole numbers goes. */
+const MOST_VERSIONS = 2_147_483_647
+
+export const restoreVersionInput = z.strictObject({
+  number: z.int("must be the number of a version").min(1).max(MOST_VERSIONS),
+  ifHash: z.string().optional().describe("The hash that was read: refused with 409 if the document has another one by now"),
+})
+
 export const testMailInput = z
   .strictObject({
     to: z.string().trim().max(254).optional().describe("The address of somebody in the team; the asker's own where it is left out"),

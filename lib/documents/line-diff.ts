@@ -1,4 +1,4 @@
-/** A line of two texts laid over each other: in both, only in the older one, or only in the newer one. */
+/** A piece of two texts laid over each other: in both, only in the older one, or only in the newer one. */
 export type DiffLine = { is: "same" | "gone" | "new"; text: string }
 
 /** Beyond this the table of comparisons is larger than anybody's patience; what is between the common ends is shown as replaced. */
@@ -6,7 +6,11 @@ const MOST_CELLS = 4_000_000
 
 /** The fewest lines that have to go and come to make one text of the other, in reading order; what goes stands before what comes. */
 export function diffLines(older: string, newer: string): DiffLine[] {
-  const [one, other] = [older.split("\n"), newer.split("\n")]
+  return layOver(older.split("\n"), newer.split("\n"))
+}
+
+/** The same of any two rows of pieces. */
+export function layOver(one: readonly string[], other: readonly string[]): DiffLine[] {
   const head = countCommon(one, other)
   const tail = countCommon(one.slice(head).reverse(), other.slice(head).reverse())
   const [from, to] = [one.slice(head, one.length - tail), other.slice(head, other.length - tail)]

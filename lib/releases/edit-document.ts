@@ -1,4 +1,4 @@
-import { type Actor, keyOf } from "../access/actor.ts"
+import type { Actor } from "../access/actor.ts"
 import { authorize } from "../access/authorize.ts"
 import { recordAudit } from "../audit/record-audit.ts"
 import { hashOf } from "../documents/edition.ts"
@@ -23,7 +23,7 @@ export async function editDocument(deps: Pick<Runtime, "db">, actor: Actor, inpu
     if (hashOf({ ...document, ...words }) === document.hash) return
     await reserveSlug(tx, document, { chosen: words.slug })
     const write = document.state === "live" || document.state === "withdrawn" ? insertDraft : rewriteDraft
-    await write(tx, document, { ...words, editedBy: keyOf(actor) })
+    await write(tx, document, { ...words, by: actor })
     if (document.state !== "live") await releaseUnseenSlugs(tx, document.id, words.slug)
     await recordAudit(tx, {
       actor,

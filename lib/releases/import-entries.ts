@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { documents, editions, slugs } from "#db/schema/documents.ts"
+import { documents, editions, editionVersions, slugs } from "#db/schema/documents.ts"
 import { releases, stages } from "#db/schema/releases.ts"
 import type { Transaction } from "#db/transaction.ts"
 import { type Actor, keyOf, nameOf } from "../access/actor.ts"
@@ -9,7 +9,7 @@ import { advanceSiteRevision } from "../documents/advance-site-revision.ts"
 import { hashOf } from "../documents/edition.ts"
 import { reserveSlug } from "../documents/reserve-slug.ts"
 import { Invalid, isDomainError } from "../kernel/errors.ts"
-import { type DocumentId, type EditionId, newId, newPublicId, type ReleaseId, type StageId } from "../kernel/ids.ts"
+import { type DocumentId, type EditionId, type EditionVersionId, newId, newPublicId, type ReleaseId, type StageId } from "../kernel/ids.ts"
 import type { Runtime } from "../runtime.ts"
 import type { ImportEntries } from "./input.ts"
 
@@ -80,21 +80,22 @@ async function slugFor(tx: Transaction, { id, title, slug }: Given & { id: Docum
 
 async function publish(tx: Transaction, placed: readonly Placed[], { actor, siteRevision }: { actor: Actor; siteRevision: number }) {
   const by = { editedBy: keyOf(actor), approvedBy: nameOf(actor).name, approvedAt: sql`now()` }
+  const worded = placed.map((entry) => ({ ...wordsOf(entry), publishedAt: entry.publishedAt }))
   await tx.insert(editions).values(
-    placed.map(({ id, locale, title, slug, body, tags, publishedAt }) => {
-      const hash = hashOf({ kind: "entry", locale, title, slug, body, tags })
-      const words = { documentId: id, locale, title, slug, body, tags, hash, approvedHash: hash }
-      return {
-        id: newId<EditionId>(),
-        ...words,
-        ...by,
-        state: "live" as const,
-        liveFrom: siteRevision,
-        publishedAt,
-        updatedAt: publishedAt,
-      }
-    }),
+    worded.map(({ publishedAt, ...words }) => ({
+      ...{ id: newId<EditionId>(), ...words, ...by, approvedHash: words.hash },
+      ...{ state: "live" as const, liveFrom: siteRevision, publishedAt, updatedAt: publishedAt },
+    })),
   )
+  await tx
+    .insert(editionVersions)
+    .values(
+      worded.map(({ publishedAt: _, ...words }) => ({ id: newId<EditionVersionId>(), ...words, number: 1, writtenBy: nameOf(actor).name })),
+    )
   const ids = placed.map(({ id }) => id)
   await tx.update(slugs).set({ wasPublic: true }).where(sql`${slugs.documentId} in ${ids}`)
+}
+
+function wordsOf({ id, locale, title, slug, body, tags }: Placed) {
+  return { documentId: id, locale, title, slug, body, tags, hash: hashOf({ kind: "entry", locale, title, slug, body, tags }) }
 }

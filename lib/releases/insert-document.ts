@@ -1,6 +1,6 @@
 import { documents } from "#db/schema/documents.ts"
 import type { Transaction } from "#db/transaction.ts"
-import { type Actor, keyOf } from "../access/actor.ts"
+import type { Actor } from "../access/actor.ts"
 import { authorize } from "../access/authorize.ts"
 import { recordAudit } from "../audit/record-audit.ts"
 import type { DraftDocument } from "../documents/input.ts"
@@ -15,7 +15,7 @@ export async function insertDocument(tx: Transaction, actor: Actor, input: Draft
   const id = newId<DocumentId>()
   await tx.insert(documents).values({ id, publicId: newPublicId(), kind, releaseId })
   const slug = await reserveSlug(tx, { id, kind }, input.slug === undefined ? { fromTitle: title } : { chosen: input.slug })
-  await insertDraft(tx, { id, kind, locale }, { title, slug, body, tags, editedBy: keyOf(actor) })
+  await insertDraft(tx, { id, kind, locale }, { title, slug, body, tags, by: actor })
   await recordAudit(tx, {
     actor,
     action: "document.drafted",

@@ -13,9 +13,9 @@ import type { Runtime } from "../runtime.ts"
 export async function renderDocument(
   db: Queryable,
   settings: Pick<Runtime["settings"], "publicUrl" | "mail">,
-  id: DocumentId,
+  { id, words = {} }: { id: DocumentId; words?: { title?: string; body?: string } },
 ): Promise<CutRender> {
-  const email = await getDocument(db, id)
+  const email = { ...(await getDocument(db, id)), ...words }
   if (email.kind !== "email") throw new Conflict("not_an_email", "Only an email is mailed: this document is of another kind.")
   for (const path of ["title", "body"] as const) {
     if (email[path].includes(MARK_SIGN))

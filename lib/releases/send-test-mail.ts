@@ -24,7 +24,7 @@ export async function sendTestMail(
   input: Asked,
 ): Promise<{ to: string; subject: string }> {
   authorize(actor, "document.write")
-  const render = await renderDocument(deps.db, deps.settings, input.id)
+  const render = await renderDocument(deps.db, deps.settings, { id: input.id })
   const to = await findAddressee(deps, actor, input.to)
   const test = randomUUID()
   const personal = personalMail(render, { ...to, releaseId: "test", deliveryId: test, ...nobodysLinks(deps.settings.publicUrl) })

@@ -20,11 +20,14 @@ PATCH  /api/v1/changes/{id}                      releases:write      OPA.E.
 GET    /api/v1/deployments                       releases:read       OPASEV
 POST   /api/v1/deployments                       deployments:write   O...E.
 GET    /api/v1/deployments/latest                deployments:write   O...E.
+GET    /api/v1/document-versions/{id}            releases:read       OPASEV
 GET    /api/v1/documents/{id}                    releases:read       OPASEV
 PATCH  /api/v1/documents/{id}                    releases:write      OPAS..
 POST   /api/v1/documents/{id}/approve            releases:write      OP....
 GET    /api/v1/documents/{id}/preview            releases:read       OPASEV
+POST   /api/v1/documents/{id}/restore            releases:write      OPAS..
 POST   /api/v1/documents/{id}/test-mail          releases:write      OPAS..
+GET    /api/v1/documents/{id}/versions           releases:read       OPASEV
 POST   /api/v1/entries/import                    admin               O.....
 GET    /api/v1/flag-connections                  releases:read       OPASEV
 POST   /api/v1/flag-connections                  admin               O...E.
@@ -138,6 +141,7 @@ releases/[releaseId] unschedule     OP....
 releases/[releaseId] writeDrafts    OPAS..
 releases/[releaseId]/documents/[documentId] preview     OPASEV
 releases/[releaseId]/documents/[documentId] previewMail OPASEV
+releases/[releaseId]/documents/[documentId] restore     OPAS..
 releases/[releaseId]/documents/[documentId] save        OPAS..
 repositories editSettings           O...E.
 repositories redeliver              O...E.

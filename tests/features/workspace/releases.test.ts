@@ -2,15 +2,13 @@ import AxeBuilder from "@axe-core/playwright"
 import type { Browser, Page } from "playwright-core"
 import { beforeAll, describe, expect, test } from "vitest"
 import { listDocuments } from "#lib/documents/queries.ts"
-import { editDocument } from "#lib/releases/edit-document.ts"
 import { aRelease, type PlannedRelease } from "#tests/support/a-release.ts"
 import { aBrowser } from "#tests/support/browser.ts"
 import { begin, launch } from "#tests/support/launch-steps.ts"
 import { aPerson, type SignedIn } from "#tests/support/person.ts"
 import { startPortal } from "#tests/support/portal.ts"
 import { visitWorkspace } from "#tests/support/team-browser.ts"
-import { until } from "#tests/support/until.ts"
-import { ADA, aWorld, type World } from "#tests/support/world.ts"
+import { aWorld, type World } from "#tests/support/world.ts"
 import type { Served } from "../../../server.ts"
 
 let world: World
@@ -65,23 +63,6 @@ test("the list is searched and filtered in its address, and no page is wider tha
     await page.goto(path)
     expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBe(360)
   }
-  await close()
-})
-
-test("words that somebody else saved meanwhile cost nobody their own", async () => {
-  const entry = await entryOf(planned)
-  const { page, close } = await visit(`/workspace/releases/${planned.id}/documents/${entry.id}`)
-  const text = page.getByLabel("Text")
-  await text.fill("What I want to say.")
-  await page.getByRole("button", { name: "As a page" }).click()
-  await page.frameLocator("iframe").getByText("What I want to say.").waitFor()
-  await editDocument(world, ADA, { id: entry.id, body: "What somebody else said." })
-  await page.getByRole("button", { name: "Save", exact: true }).click()
-  await page.getByText("Somebody saved other words meanwhile.").waitFor()
-  expect(await text.inputValue()).toBe("What I want to say.")
-  await page.getByRole("button", { name: "Go on with mine" }).click()
-  await page.getByRole("button", { name: "Save", exact: true }).click()
-  await until("What I want to say.", async () => (await entryOf(planned)).body)
   await close()
 })
 

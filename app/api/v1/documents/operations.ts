@@ -14,7 +14,7 @@ import { oneRelease } from "../releases/operations.ts"
 
 const oneDocument = z.object({ id: z.uuid().transform(idOf<DocumentId>) })
 
-const documentShown = z.object({
+export const documentShown = z.object({
   id: z.uuid(),
   release: z.uuid(),
   kind: z.enum(DOCUMENT_KINDS),
@@ -39,7 +39,7 @@ export const draftDocumentOperation = operation({
   answers: { 201: { description: "The document, as a draft", schema: documentShown } },
   run: async ({ deps, actor, params, body }) => {
     const id = await draftDocument(deps, actor, { ...body, releaseId: params.id })
-    return { status: 201, body: shown(await getDocument(deps.db, id)) }
+    return { status: 201, body: shownDocument(await getDocument(deps.db, id)) }
   },
 })
 
@@ -52,7 +52,7 @@ export const listDocumentsOperation = operation({
   answers: { 200: { description: "Its documents, in the order they were added", schema: documentList } },
   run: async ({ deps, params }) => {
     const release = await getRelease(deps.db, params.id)
-    return { status: 200, body: { items: (await listDocuments(deps.db, release.id)).map(shown) } }
+    return { status: 200, body: { items: (await listDocuments(deps.db, release.id)).map(shownDocument) } }
   },
 })
 
@@ -66,7 +66,7 @@ export const draftFromChangesOperation = operation({
   answers: { 201: { description: "All documents of the release", schema: documentList } },
   run: async ({ deps, actor, params }) => {
     await draftFromChanges(deps, actor, { releaseId: params.id })
-    return { status: 201, body: { items: (await listDocuments(deps.db, params.id)).map(shown) } }
+    return { status: 201, body: { items: (await listDocuments(deps.db, params.id)).map(shownDocument) } }
   },
 })
 
@@ -77,7 +77,7 @@ export const getDocumentOperation = operation({
   summary: "Get a document",
   params: oneDocument,
   answers: { 200: { description: "The document", schema: documentShown } },
-  run: async ({ deps, params }) => ({ status: 200, body: shown(await getDocument(deps.db, params.id)) }),
+  run: async ({ deps, params }) => ({ status: 200, body: shownDocument(await getDocument(deps.db, params.id)) }),
 })
 
 export const editDocumentOperation = operation({
@@ -91,7 +91,7 @@ export const editDocumentOperation = operation({
   answers: { 200: { description: "The document", schema: documentShown } },
   run: async ({ deps, actor, params, body }) => {
     await editDocument(deps, actor, { ...body, id: params.id })
-    return { status: 200, body: shown(await getDocument(deps.db, params.id)) }
+    return { status: 200, body: shownDocument(await getDocument(deps.db, params.id)) }
   },
 })
 
@@ -106,10 +106,10 @@ export const approveDocumentOperation = operation({
   answers: { 200: { description: "The document", schema: documentShown } },
   run: async ({ deps, actor, params, body }) => {
     await approveDocument(deps, actor, { id: params.id, hash: body.hash })
-    return { status: 200, body: shown(await getDocument(deps.db, params.id)) }
+    return { status: 200, body: shownDocument(await getDocument(deps.db, params.id)) }
   },
 })
 
-function shown({ id, releaseId, kind, locale, title, slug, body, tags, state, hash }: DocumentView) {
+export function shownDocument({ id, releaseId, kind, locale, title, slug, body, tags, state, hash }: DocumentView) {
   return { id, release: releaseId, kind, locale, title, slug, body, tags, state, hash }
 }

@@ -1,131 +1,142 @@
 "use client"
 
 import { useRouter } from "next/navigation"
-import { useState } from "react"
+import { useRef } from "react"
 import { ActionForm } from "#components/ui/action-form.tsx"
-import { Button } from "#components/ui/button.tsx"
-import { AreaField, TextField } from "#components/ui/field.tsx"
-import type { FormAction } from "#components/ui/form-state.ts"
+import { TextField } from "#components/ui/field.tsx"
+import type { FormAction, FormState } from "#components/ui/form-state.ts"
 import { save } from "./actions.ts"
-import { LineDiffView } from "./line-diff-view.tsx"
-import { type Face, PreviewFrame } from "./preview-frame.tsx"
+import { ConflictNotice } from "./conflict-notice.tsx"
+import { LeaveGuard } from "./leave-guard.tsx"
+import { type Face, Preview } from "./preview.tsx"
+import { TagField } from "./tag-field.tsx"
+import { pressIn, Toolbar } from "./toolbar.tsx"
+import { UnsavedWords } from "./unsaved-words.tsx"
+import { useWords } from "./use-words.ts"
+import { lengthOf, type Stored } from "./words.ts"
 
-export type Stored = { id: string; title: string; slug: string; body: string; tags: string; hash: string; hasAddress: boolean }
+type Props = {
+  stored: Stored
+  /** All of its address but the last part; null where it has none. */
+  addressBefore: string | null
+  wasPublic: boolean
+  usedTags: readonly string[]
+  faces: readonly Face[]
+  mayWrite: boolean
+}
 
-const FACE_WORDS: Record<Face, string> = { page: "As a page", widget: "In the widget", mail: "As a mail" }
-
-/** The words of a document. What was typed stays typed, whatever somebody else stores meanwhile. */
-export function Editor({ stored, faces, mayWrite }: { stored: Stored; faces: readonly Face[]; mayWrite: boolean }) {
+/** The words of a document, and how readers will see them. What was typed stays typed, whatever somebody else stores meanwhile. */
+export function Editor({ stored, faces, mayWrite, ...more }: Props) {
   const router = useRouter()
-  const [title, setTitle] = useState(stored.title)
-  const [body, setBody] = useState(stored.body)
-  // The words that this writing started from, and that a save replaces.
-  const [base, setBase] = useState(stored)
-  const [face, setFace] = useState<Face | null>(null)
-  const isStale = base.hash !== stored.hash
+  const at = useWords(stored)
+  const { words, base, isChanged } = at
   const saving: FormAction = async (state, form) => {
     const answer = await save(state, form)
+    if (answer.is === "done") at.saved(words, answer.told ?? base.hash)
     if (answer.is === "refused" && answer.complaints.length === 0) router.refresh()
     return answer
   }
-  const take = () => {
-    setTitle(stored.title)
-    setBody(stored.body)
-    setBase(stored)
-  }
-  // What came back from our own save is what was typed: there is nothing to decide.
-  if (isStale && stored.title === title.trim() && stored.body === body) setBase(stored)
   return (
-    <div className="editor" data-split={face === null ? "no" : "yes"}>
+    <div className="editor">
       <div>
-        {isStale ? <Conflict stored={stored} body={body} take={take} keep={() => setBase(stored)} /> : null}
+        {at.isStale ? <ConflictNotice stored={stored} words={words} take={at.take} keep={at.keep} /> : null}
+        <UnsavedWords stored={stored} unsaved={isChanged ? { words, hash: base.hash } : null} takeUp={at.takeUp} />
         <ActionForm
           action={saving}
           submit="Save"
           given={{ id: stored.id, ifHash: base.hash }}
           className="stack"
-          beside={<Faces {...{ faces, face, setFace }} />}
+          beside={<Standing isChanged={isChanged} body={words.body} mayWrite={mayWrite} />}
         >
           {(state) => (
             <fieldset className="stack words" disabled={!mayWrite}>
               <legend className="visually-hidden">Words</legend>
-              <TextField
-                label="Title"
-                name="title"
-                value={title}
-                onChange={(event) => setTitle(event.target.value)}
-                required
-                maxLength={200}
-                state={state}
-              />
-              <AreaField
-                label="Text"
-                name="body"
-                value={body}
-                onChange={(event) => setBody(event.target.value)}
-                rows={20}
-                spellCheck
-                state={state}
-                hint="Markdown"
-              />
-              <div className="pair">
-                <TextField
-                  label="Address"
-                  name="slug"
-                  defaultValue={stored.slug}
-                  key={base.hash}
-                  required
-                  state={state}
-                  hint={stored.hasAddress ? "The last part of its address" : "Its name among documents of its kind"}
-                />
-                <TextField
-                  label="Tags"
-                  name="tags"
-                  defaultValue={stored.tags}
-                  key={`tags ${base.hash}`}
-                  state={state}
-                  hint="With commas between them"
-                />
-              </div>
+              <Fields state={state} stored={stored} at={at} {...more} />
             </fieldset>
           )}
         </ActionForm>
+        <LeaveGuard isChanged={isChanged} />
       </div>
-      {face === null ? null : <PreviewFrame id={stored.id} hash={stored.hash} as={face} title={title} body={body} />}
+      <Preview id={stored.id} faces={faces} title={words.title} body={words.body} />
     </div>
   )
 }
 
-type Chosen = { faces: readonly Face[]; face: Face | null; setFace: (face: Face | null) => void }
+type Fielded = Omit<Props, "faces" | "mayWrite"> & { state: FormState; at: ReturnType<typeof useWords> }
 
-function Faces({ faces, face, setFace }: Chosen) {
-  return faces.map((one) => (
-    <Button
-      key={one}
-      kind={face === one ? undefined : "plain"}
-      aria-pressed={face === one}
-      onClick={() => setFace(face === one ? null : one)}
-    >
-      {FACE_WORDS[one]}
-    </Button>
-  ))
+function Fields({ state, stored, at: { words, write }, addressBefore, wasPublic, usedTags }: Fielded) {
+  return (
+    <>
+      <TextField
+        label="Title"
+        name="title"
+        value={words.title}
+        onChange={(event) => write({ title: event.target.value })}
+        required
+        maxLength={200}
+        state={state}
+      />
+      <TextArea body={words.body} write={(body) => write({ body })} state={state} />
+      <div className="pair">
+        <TextField
+          label="Address"
+          name="slug"
+          value={words.slug}
+          onChange={(event) => write({ slug: event.target.value })}
+          required
+          state={state}
+          hint={addressHint({ before: addressBefore, slug: words.slug, isMoved: wasPublic && words.slug !== stored.slug })}
+        />
+        <TagField tags={words.tags} write={(tags) => write({ tags })} used={usedTags} state={state} />
+      </div>
+    </>
+  )
 }
 
-function Conflict({ stored, body, take, keep }: { stored: Stored; body: string; take: () => void; keep: () => void }) {
+function addressHint({ before, slug, isMoved }: { before: string | null; slug: string; isMoved: boolean }): string {
+  if (before === null) return "Its name among documents of its kind"
+  return isMoved ? `${before}${slug}; its old address will lead here` : `${before}${slug}`
+}
+
+function TextArea({ body, write, state }: { body: string; write: (body: string) => void; state: FormState }) {
+  const area = useRef<HTMLTextAreaElement>(null)
+  const wrong = state.is === "refused" ? state.complaints.find(({ path }) => path === "body") : undefined
   return (
-    <div className="notice conflict" data-kind="wrong" role="alert">
-      <div>
-        <p>
-          <strong>Somebody saved other words meanwhile.</strong> Yours are still here. Below: what is stored (−) and what you have (+).
-        </p>
-        <LineDiffView older={stored.body} newer={body} about="What is stored, and what you have" />
-        <div className="form-foot">
-          <Button kind="main" onClick={keep}>
-            Go on with mine
-          </Button>
-          <Button onClick={take}>Take what is stored</Button>
-        </div>
+    <div className="field text-field">
+      <div className="text-head">
+        <label htmlFor="body">Text</label>
+        <Toolbar area={area} />
       </div>
+      <textarea
+        ref={area}
+        id="body"
+        name="body"
+        value={body}
+        onChange={(event) => write(event.target.value)}
+        onKeyDown={pressIn}
+        rows={20}
+        spellCheck
+        aria-invalid={wrong === undefined ? undefined : true}
+        aria-describedby={wrong === undefined ? "body-hint" : "body-wrong"}
+      />
+      {wrong === undefined ? null : (
+        <p className="wrong" id="body-wrong">
+          Text {wrong.message}.
+        </p>
+      )}
+      <p className="hint" id="body-hint">
+        Markdown. Ctrl+S saves.
+      </p>
     </div>
+  )
+}
+
+function Standing({ isChanged, body, mayWrite }: { isChanged: boolean; body: string; mayWrite: boolean }) {
+  const { words, minutes } = lengthOf(body)
+  return (
+    <span className="standing quiet">
+      {words === 0 ? "No words yet" : `${new Intl.NumberFormat("en").format(words)} words, ${minutes} min to read`}
+      {mayWrite ? <span data-is={isChanged ? "changed" : "saved"}> · {isChanged ? "not saved" : "all saved"}</span> : null}
+    </span>
   )
 }
