@@ -3,6 +3,7 @@ import { defineConfig } from "drizzle-kit"
 const DOMAINS = [
   "access",
   "audit",
+  "brands",
   "changes",
   "deliveries",
   "documents",

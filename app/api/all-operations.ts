@@ -19,6 +19,7 @@ import * as releases from "./v1/releases/operations.ts"
 import * as repositories from "./v1/repositories/operations.ts"
 import * as segments from "./v1/segments/operations.ts"
 import * as sender from "./v1/sender/operations.ts"
+import * as site from "./v1/site/operations.ts"
 import * as subscribers from "./v1/subscribers/operations.ts"
 import * as tokens from "./v1/tokens/operations.ts"
 import * as topics from "./v1/topics/operations.ts"
@@ -44,6 +45,7 @@ export const allOperations: readonly Operation[] = [
   repositories,
   segments,
   sender,
+  site,
   subscribers,
   tokens,
   topics,

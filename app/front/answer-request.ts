@@ -11,6 +11,7 @@ import { answerForm } from "./answer-form.ts"
 import { securityHeaders } from "./answer-headers.ts"
 import { answerProgram } from "./answer-program.ts"
 import { answerQuestion } from "./answer-question.ts"
+import { answerStyle } from "./answer-style.ts"
 import { answerBuilt, answerFile, answerMissing, answerMoved, answerVisitor } from "./answer-visitor.ts"
 import type { RequestHandler } from "./ask-next.ts"
 import { clientAddress } from "./client-address.ts"
@@ -106,6 +107,9 @@ async function answerMatch(exchange: Exchange): Promise<Handled | null> {
       return null
     case "file":
       await answerFile(exchange)
+      return null
+    case "style":
+      await answerStyle(exchange, match.params)
       return null
     case "question":
       await answerQuestion(exchange, match.route)

@@ -2,7 +2,7 @@ import { openBoundedCache } from "#lib/kernel/bounded-cache.ts"
 import { withinMs } from "#lib/kernel/within.ts"
 import type { Runtime } from "#lib/runtime.ts"
 import type { AddressBook } from "#lib/site/address-book.ts"
-import { getAddressBook } from "#lib/site/queries.ts"
+import { readAddressBook } from "#lib/site/read-address-book.ts"
 import { askNext, type RequestHandler } from "./ask-next.ts"
 import { openLastTwo } from "./last-two.ts"
 import { bytesOf, type PublishedAnswer, publish } from "./published-answer.ts"
@@ -33,7 +33,7 @@ const ATTEMPTS = 3
 /** The site as it is published: each answer is made once by Next per site revision, and then kept like a file. */
 export function openPublishedSite({ runtime, handle, dev }: Deps): PublishedSite {
   const kept = openBoundedCache<PublishedAnswer>({ maxBytes: KEPT_BYTES, bytesOf })
-  const books = openLastTwo((revision) => withinMs(MAKING_MS[dev], getAddressBook(runtime.publicDb, revision)))
+  const books = openLastTwo((revision) => withinMs(MAKING_MS[dev], readAddressBook(runtime.publicDb, revision)))
   return { find, findBuilt, make: makeNow, keptBytes: kept.bytes }
 
   async function find(placeIn: (book: AddressBook) => Place): Promise<Found> {
@@ -47,8 +47,8 @@ export function openPublishedSite({ runtime, handle, dev }: Deps): PublishedSite
   async function findAsOf(revision: number, placeIn: (book: AddressBook) => Place): Promise<Found> {
     const place = placeIn(await books(revision))
     if (place.is === "moved") return place
-    if (place.is === "missing") return { is: "answer", answer: await once(MISSING), cache: "missing" }
-    return { is: "answer", answer: await once(`/r/${revision}${place.path}`), cache: "published" }
+    if (place.is === "missing") return { is: "answer", answer: await once(`/r/${revision}/missing`), cache: "missing" }
+    return { is: "answer", answer: await once(`/r/${revision}${place.path}`), cache: place.cache ?? "published" }
   }
 
   async function findBuilt(path: string): Promise<PublishedAnswer | null> {
@@ -96,9 +96,6 @@ async function stillAsOf<Made>({ revision: watch }: Watched, revision: number, w
   if (outcome.is === "fault") throw outcome.fault
   return outcome.made
 }
-
-/** It says nothing of any revision, so one serves them all. */
-const MISSING = "/r/0/missing"
 
 class NotMade extends Error {
   readonly status: number

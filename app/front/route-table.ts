@@ -7,7 +7,7 @@ import { actOnUnsubscribe } from "../(public)/visit/unsubscribe/act.ts"
 import type { Act } from "../(public)/visit/visit.ts"
 
 /** Where a visitor's address leads at a revision. `path` is what Next is asked for, below `/r/{revision}`. */
-export type Place = { is: "page"; path: string } | { is: "moved"; to: string } | { is: "missing" }
+export type Place = { is: "page"; path: string; cache?: CacheClass } | { is: "moved"; to: string } | { is: "missing" }
 
 export type StaticRoute = {
   kind: "static"
@@ -36,7 +36,18 @@ export type QuestionRoute = { kind: "question"; pattern: string; page: string; a
 export type EventsRoute = { kind: "events"; pattern: string }
 /** Flags as OpenFeature's clients ask for them: all of them from memory, most of the time. */
 export type FlagsRoute = { kind: "flags"; pattern: string }
-export type Route = StaticRoute | DynamicRoute | FileRoute | ProgramRoute | FormRoute | EventsRoute | FlagsRoute | QuestionRoute
+/** The colours and fonts of a brand, under a name that says which: the same for ever, whoever asks. */
+export type StyleRoute = { kind: "style"; pattern: string }
+export type Route =
+  | StyleRoute
+  | StaticRoute
+  | DynamicRoute
+  | FileRoute
+  | ProgramRoute
+  | FormRoute
+  | EventsRoute
+  | FlagsRoute
+  | QuestionRoute
 
 /** How long an answer may be kept by others. */
 export type CacheClass = "published" | "missing" | "built" | "never"
@@ -74,6 +85,12 @@ export const ROUTES: readonly Route[] = [
   published("/help", () => page("/help")),
   published("/help/{slug}", ([slug = ""], book) => documentAt(book.articles, slug, { path: "/help/", ending: "" })),
   published("/help/{slug}.md", ([slug = ""], book) => documentAt(book.articles, slug, { path: "/help/", ending: ".md" })),
+  published("/changelog/{slug}.png", ([slug = ""], book) => pictureOf("/changelog/", slug, book)),
+  published("/help/{slug}.png", ([slug = ""], book) => pictureOf("/help/", slug, book)),
+  published("/logo/{logo}", ([file = ""], { logos }) =>
+    logos.has(`/logo/${file}`) ? { ...page(`/logo/${file}`), cache: "built" } : { is: "missing" },
+  ),
+  { kind: "style", pattern: "/brand/{accent}-{font}-{check}.css" },
   ...FEEDS.map(([file, format]) => published(`/${file}`, () => page(`/feed/${format}`))),
   published("/llms.txt", () => page("/llms")),
   published("/sitemap.xml", () => page("/sitemap")),
@@ -101,6 +118,7 @@ export const ROUTES: readonly Route[] = [
 export type Match =
   | { is: "static"; route: StaticRoute; params: readonly string[] }
   | { is: "dynamic"; route: DynamicRoute }
+  | { is: "style"; route: StyleRoute; params: readonly string[] }
   | { is: "file"; route: FileRoute }
   | { is: "program"; route: ProgramRoute }
   | { is: "flags"; route: FlagsRoute }
@@ -136,6 +154,8 @@ function matched(route: Route, params: readonly string[]): Match {
   switch (route.kind) {
     case "static":
       return { is: "static", route, params }
+    case "style":
+      return { is: "style", route, params }
     case "dynamic":
       return { is: "dynamic", route }
     case "file":
@@ -158,6 +178,10 @@ function matched(route: Route, params: readonly string[]): Match {
 // Slugs and numbers hold nothing that could be written in a second way, so there is one spelling of every address.
 const SLOTS: Record<string, string> = {
   "{slug}": "([a-z0-9-]{1,120})",
+  "{logo}": "([0-9a-f]{64}\\.(?:png|jpg|webp))",
+  "{accent}": "([0-9a-f]{6}|own)",
+  "{font}": "([a-z]{1,20})",
+  "{check}": "([0-9a-f]{12})",
   "{token}": "([\\w-]{1,200})",
   "{number}": "([1-9][0-9]{0,8})",
   "{link}": "[0-9a-f]{32}\\.[\\w-]{43}",
@@ -185,8 +209,8 @@ function signIn(pattern: string): DynamicRoute {
   return { kind: "dynamic", pattern, bodyLimitBytes: SIGN_IN_BYTES, logged: "here", shown: "before signing in" }
 }
 
-function page(path: string): Place {
-  return { is: "page", path }
+function page(path: string) {
+  return { is: "page" as const, path }
 }
 
 function documentAt(addresses: ReadonlyMap<string, string>, slug: string, at: { path: string; ending: "" | ".md" }): Place {
@@ -195,6 +219,13 @@ function documentAt(addresses: ReadonlyMap<string, string>, slug: string, at: { 
   const path = `${at.path}${current}`
   if (current !== slug) return { is: "moved", to: `${path}${at.ending}` }
   return page(at.ending === "" ? path : `/markdown${path}`)
+}
+
+/** Of a page that is there, and has one. */
+function pictureOf(place: "/changelog/" | "/help/", slug: string, book: AddressBook): Place {
+  const current = (place === "/help/" ? book.articles : book.entries).get(slug)
+  if (current === undefined || !book.pictured.has(`${place}${current}`)) return { is: "missing" }
+  return current === slug ? page(`/image${place}${slug}`) : { is: "moved", to: `${place}${current}.png` }
 }
 
 function taggedPlace(slug: string, { tagPageEnds }: AddressBook, below: string): Place {

@@ -7,6 +7,8 @@ export const instant = customType<{ data: Temporal.Instant; driverData: string }
   fromDriver: (text) => Temporal.Instant.from(text),
 })
 
+export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" })
+
 /** The words of a text, as PostgreSQL's full-text search finds them. */
 export const searchWords = customType<{ data: string; driverData: string }>({ dataType: () => "tsvector" })
 

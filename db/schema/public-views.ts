@@ -1,7 +1,9 @@
 import { bigint, boolean, integer, jsonb, pgSchema, text } from "drizzle-orm/pg-core"
+import type { HeadingFont } from "../../lib/brand/brand.ts"
+import type { PictureType } from "../../lib/brand/picture.ts"
 import type { DocumentKind } from "../../lib/documents/document.ts"
 import type { TargetingRule } from "../../lib/flags/built-in-flag.ts"
-import { instant } from "./columns.ts"
+import { bytes, instant } from "./columns.ts"
 
 /** Views of released rows: all that the restricted role can read. Their SQL is in the migrations. */
 export const site = pgSchema("site")
@@ -36,6 +38,45 @@ export const publicFlagStates = site
     enabled: boolean("enabled").notNull(),
     rollout: integer("rollout").notNull(),
     targeting: jsonb("targeting").$type<TargetingRule[]>().notNull(),
+    liveFrom: bigint("live_from", { mode: "number" }).notNull(),
+    liveUntil: bigint("live_until", { mode: "number" }),
+  })
+  .existing()
+
+/** How the site calls itself and looks, in every way it ever did. */
+export const publicBrands = site
+  .view("brands", {
+    name: text("name").notNull(),
+    lead: text("lead"),
+    accent: text("accent"),
+    headingFont: text("heading_font").$type<HeadingFont>().notNull(),
+    logoHash: text("logo_hash"),
+    logoType: text("logo_type").$type<PictureType>(),
+    logoWidth: integer("logo_width"),
+    logoHeight: integer("logo_height"),
+    liveFrom: bigint("live_from", { mode: "number" }).notNull(),
+    liveUntil: bigint("live_until", { mode: "number" }),
+  })
+  .existing()
+
+/** Every logo there ever was, from the revision that showed it first. */
+export const publicLogos = site
+  .view("logos", {
+    hash: text("hash").notNull(),
+    type: text("type").$type<PictureType>().notNull(),
+    bytes: bytes("bytes").notNull(),
+    liveFrom: bigint("live_from", { mode: "number" }).notNull(),
+  })
+  .existing()
+
+/** What a link to an edition looks like where it is shared, for each look that the site had while the edition was live. */
+export const publicShareImages = site
+  .view("share_images", {
+    publicId: text("public_id").notNull(),
+    locale: text("locale").notNull(),
+    look: text("look").notNull(),
+    sha256: text("sha256").notNull(),
+    png: bytes("png").notNull(),
     liveFrom: bigint("live_from", { mode: "number" }).notNull(),
     liveUntil: bigint("live_until", { mode: "number" }),
   })

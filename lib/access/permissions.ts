@@ -40,6 +40,8 @@ export const PERMISSIONS = {
   "delivery.read": { scope: "releases:launch", roles: ["owner", "publisher", "engineer", "support"] },
   "sender.read": { scope: "releases:read", roles: EVERYBODY },
   "sender.edit": { scope: "admin", roles: PUBLISHING },
+  "site.read": { scope: "releases:read", roles: EVERYBODY },
+  "site.edit": { scope: "admin", roles: PUBLISHING },
   "audit.read": { scope: "admin", roles: OWNING },
   "token.manage": { scope: "admin", roles: OWNING },
   "subscriber.read": { scope: "subscribers:write", roles: ["owner", "publisher", "author", "support"] },

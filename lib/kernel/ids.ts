@@ -12,6 +12,7 @@ export type FlipId = Id<"flip">
 export type DocumentId = Id<"document">
 export type EditionId = Id<"edition">
 export type EditionVersionId = Id<"edition version">
+export type BrandId = Id<"brand">
 export type MailRenderId = Id<"mail render">
 export type FlagId = Id<"flag">
 export type FlagConnectionId = Id<"flag connection">

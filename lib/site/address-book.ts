@@ -16,12 +16,18 @@ export type AddressBook = {
   pageEnds: readonly Position[]
   /** The same for the pages of each tag that entries carry, by the tag's slug. */
   tagPageEnds: ReadonlyMap<string, readonly Position[]>
+  /** The pages that have a picture of themselves to be shared with: `/changelog/{slug}`, `/help/{slug}`. */
+  pictured: ReadonlySet<string>
+  /** Every logo there is or was, by its address. */
+  logos: ReadonlySet<string>
 }
 
-export type AddressRow = Position & { kind: string; slug: string; tags: readonly string[]; isShown: boolean }
+export type Pictures = { images: readonly { publicId: string; locale: string }[]; logos: readonly string[] }
+
+export type AddressRow = Position & { kind: string; locale: string; slug: string; tags: readonly string[]; isShown: boolean }
 
 /** Made from every edition that ever was public, the newest document first. */
-export function addressBookOf(rows: readonly AddressRow[]): AddressBook {
+export function addressBookOf(rows: readonly AddressRow[], { images, logos }: Pictures = NO_PICTURES): AddressBook {
   const shown = rows.filter((row) => row.isShown)
   const slugs = new Map(shown.map((row) => [row.publicId, row.slug]))
   const entries = shown.filter((row) => row.kind === "entry")
@@ -30,7 +36,17 @@ export function addressBookOf(rows: readonly AddressRow[]): AddressBook {
     articles: addressesOf("article", rows, slugs),
     pageEnds: pageEndsOf(entries),
     tagPageEnds: tagPageEndsOf(entries),
+    pictured: picturedOf(shown, images),
+    logos: new Set(logos),
   }
+}
+
+const NO_PICTURES: Pictures = { images: [], logos: [] }
+
+function picturedOf(shown: readonly AddressRow[], images: Pictures["images"]): ReadonlySet<string> {
+  const known = new Set(images.map(({ publicId, locale }) => `${publicId} ${locale}`))
+  const pictured = shown.filter(({ publicId, locale }) => known.has(`${publicId} ${locale}`))
+  return new Set(pictured.map(({ kind, slug }) => `${kind === "entry" ? "/changelog" : "/help"}/${slug}`))
 }
 
 function pageEndsOf(entries: readonly AddressRow[]): Position[] {

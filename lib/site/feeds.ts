@@ -1,4 +1,5 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from "feedsmith"
+import { type Brand, leadOf } from "../brand/brand.ts"
 import { publicAddress, withAbsoluteLinks } from "./public-address.ts"
 import { descriptionOf } from "./reading.ts"
 import type { ReleasedDocument } from "./released-document.ts"
@@ -7,7 +8,7 @@ import { withoutControls } from "./xml.ts"
 export type FeedEntry = ReleasedDocument & { html: string }
 
 /** `about` is the page that the feed follows: all entries, or those of one tag. */
-export type Feed = { entries: readonly FeedEntry[]; about: { title: string; path: string }; publicUrl: URL }
+export type Feed = { entries: readonly FeedEntry[]; about: { title: string; path: string }; brand: Brand; publicUrl: URL }
 
 /** Every kind of feed: its file name, its media type, and what makes it. */
 export const FEED_FORMATS = {
@@ -22,15 +23,13 @@ export function isFeedFormat(text: string): text is FeedFormat {
   return text in FEED_FORMATS
 }
 
-const DESCRIPTION = "What is new, newest first."
-
 /** The latest entries in full. Every date is a released one, so the same revision gives the same bytes at any time. */
 export function rssFeedOf(feed: Feed): string {
   const newest = newestOf(feed)
   return generateRssFeed({
     title: inCdata(feed.about.title),
     link: publicAddress(feed.publicUrl, feed.about.path),
-    description: DESCRIPTION,
+    description: inCdata(leadOf(feed.brand)),
     language: "en",
     ...(newest === null ? {} : { lastBuildDate: newest }),
     atom: { links: [{ href: addressOf(feed, "rss"), rel: "self", type: FEED_FORMATS.rss.type }] },
@@ -55,14 +54,14 @@ function rssItemOf(entry: FeedEntry, publicUrl: URL) {
 
 /** RFC 4287. A feed with no entry was never updated, and the protocol wants a date: the oldest there can be. */
 export function atomFeedOf(feed: Feed): string {
-  const { about, entries, publicUrl } = feed
+  const { about, brand, entries, publicUrl } = feed
   const page = publicAddress(publicUrl, about.path)
   return generateAtomFeed({
     id: page,
     title: { value: withoutControls(about.title) },
-    subtitle: { value: DESCRIPTION },
+    subtitle: { value: withoutControls(leadOf(brand)) },
     updated: newestOf(feed) ?? "1970-01-01T00:00:00Z",
-    authors: [{ name: publicUrl.host }],
+    authors: [{ name: withoutControls(brand.name) }],
     links: [
       { href: addressOf(feed, "atom"), rel: "self", type: FEED_FORMATS.atom.type },
       { href: page, rel: "alternate", type: "text/html" },
@@ -87,12 +86,13 @@ function atomEntryOf(entry: FeedEntry, publicUrl: URL) {
 
 /** JSON Feed 1.1. */
 export function jsonFeedOf(feed: Feed): string {
-  const { about, entries, publicUrl } = feed
+  const { about, brand, entries, publicUrl } = feed
   const told = generateJsonFeed({
     title: about.title,
     home_page_url: publicAddress(publicUrl, about.path),
     feed_url: addressOf(feed, "json"),
-    description: DESCRIPTION,
+    description: leadOf(brand),
+    authors: [{ name: brand.name }],
     language: "en",
     items: entries.map((entry) => ({
       id: entry.publicId,

@@ -1,7 +1,7 @@
 import { and, arrayOverlaps, asc, desc, eq, gt, gte, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm"
 import { publicEditions } from "#db/schema/public-views.ts"
 import type { PublicDatabase } from "#db/transaction.ts"
-import { type AddressBook, addressBookOf, ENTRIES_PER_PAGE, type Position } from "./address-book.ts"
+import { ENTRIES_PER_PAGE, type Position } from "./address-book.ts"
 import { shownAsOf } from "./as-of.ts"
 import type { EntryInOrder, EntryPage, Neighbour, NewsItem, ReleasedDocument, Summary, TagName } from "./released-document.ts"
 import { HITS, type Hit } from "./search.ts"
@@ -121,23 +121,6 @@ export function listSitemapDocuments(db: Reader, revision: number) {
     .where(and(inArray(publicEditions.kind, ["entry", "article"]), shownAsOf(revision)))
     .orderBy(...NEWEST_FIRST)
     .limit(SITEMAP_ADDRESSES)
-}
-
-/** Every address that leads somewhere at the revision. The one query whose cost grows with history; asked once per revision. */
-export async function getAddressBook(db: Reader, revision: number): Promise<AddressBook> {
-  const rows = await db
-    .select({
-      publicId: publicEditions.publicId,
-      kind: publicEditions.kind,
-      slug: publicEditions.slug,
-      publishedAt: publicEditions.publishedAt,
-      tags: publicEditions.tags,
-      isShown: sql<boolean>`(${shownAsOf(revision)})`,
-    })
-    .from(publicEditions)
-    .where(and(inArray(publicEditions.kind, ["entry", "article"]), lte(publicEditions.liveFrom, revision)))
-    .orderBy(...NEWEST_FIRST)
-  return addressBookOf(rows)
 }
 
 const COLUMNS = {

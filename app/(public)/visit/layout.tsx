@@ -1,10 +1,17 @@
 import type { Metadata } from "next"
 import type { ReactNode } from "react"
-import SiteLayout from "../r/[revision]/layout.tsx"
+import { SiteFrame } from "../r/[revision]/site-frame.tsx"
+import { loadBrandNow } from "./load-brand.ts"
 import "./visit.css"
 
-export const metadata: Metadata = { robots: { index: false, follow: false } }
+// Whose site it is, is known when somebody asks.
+export const dynamic = "force-dynamic"
 
-export default function VisitLayout({ children }: { children: ReactNode }) {
-  return <SiteLayout>{children}</SiteLayout>
+export async function generateMetadata(): Promise<Metadata> {
+  const { name } = await loadBrandNow()
+  return { title: { template: `%s · ${name}`, default: name }, robots: { index: false, follow: false } }
+}
+
+export default async function VisitLayout({ children }: { children: ReactNode }) {
+  return <SiteFrame brand={await loadBrandNow()}>{children}</SiteFrame>
 }

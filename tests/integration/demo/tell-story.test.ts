@@ -7,7 +7,8 @@ import { findPlan } from "#lib/delivery/queries.ts"
 import { systemClock } from "#lib/kernel/clock.ts"
 import { readReadiness } from "#lib/launch/read-readiness.ts"
 import { listReleases } from "#lib/releases/queries.ts"
-import { getAddressBook, listFeedEntries } from "#lib/site/queries.ts"
+import { listFeedEntries } from "#lib/site/queries.ts"
+import { readAddressBook } from "#lib/site/read-address-book.ts"
 import { countSubscribers, listSegments } from "#lib/subscribers/queries.ts"
 import { readMailbox } from "#tests/support/mailbox.ts"
 import { until } from "#tests/support/until.ts"
@@ -84,7 +85,7 @@ describe("when a worker has done what the story owes", () => {
   test("visitors find a year of entries and a help centre, and feeds tell only what was launched", async () => {
     const now = world.revision.current()
     if (now.is !== "confirmed") throw new Error("no revision")
-    const book = await getAddressBook(world.publicDb, now.revision)
+    const book = await readAddressBook(world.publicDb, now.revision)
     expect([book.entries.size, book.articles.size]).toEqual([26, 6])
     expect((await listFeedEntries(world.publicDb, now.revision)).map(({ title }) => title).toSorted()).toEqual([
       "A help centre worth reading",

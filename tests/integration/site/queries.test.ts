@@ -1,15 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest"
 import { addressBookOf, type Position } from "#lib/site/address-book.ts"
-import {
-  findArticle,
-  findEntry,
-  getAddressBook,
-  listArticles,
-  listEntries,
-  listFeedEntries,
-  listNews,
-  listSitemapDocuments,
-} from "#lib/site/queries.ts"
+import { findArticle, findEntry, listArticles, listEntries, listFeedEntries, listNews, listSitemapDocuments } from "#lib/site/queries.ts"
+import { readAddressBook } from "#lib/site/read-address-book.ts"
 import { draftDocument, publishDocuments, supersede, translate, withdraw } from "#tests/support/released-content.ts"
 import { aWorld, type World } from "#tests/support/world.ts"
 
@@ -83,9 +75,9 @@ describe("as of a revision", () => {
   })
 
   test("an old slug leads to the present one, a recalled one nowhere, and nothing leads to what is yet to come", async () => {
-    const then = await getAddressBook(world.publicDb, revision("second"))
+    const then = await readAddressBook(world.publicDb, revision("second"))
     expect(Object.fromEntries(then.entries)).toEqual({ editor: "editor", export: "export", search: "search" })
-    const now = await getAddressBook(world.publicDb, revision("recalled"))
+    const now = await readAddressBook(world.publicDb, revision("recalled"))
     expect(Object.fromEntries(now.entries)).toEqual({ editor: "better-editor", "better-editor": "better-editor", export: "export" })
     expect(Object.fromEntries(now.articles)).toEqual({ writing: "writing" })
   })
@@ -116,7 +108,7 @@ test("a document in several languages is shown in English, and one without Engli
   const revision = await translate(world, "editor", { title: "Der Editor", slug: "der-editor", locale: "de" })
   const { entries } = await listEntries(world.publicDb, revision, null)
   expect(titles(entries).sort()).toEqual(["Editor", "Suche"])
-  const book = await getAddressBook(world.publicDb, revision)
+  const book = await readAddressBook(world.publicDb, revision)
   expect(Object.fromEntries(book.entries)).toEqual({ editor: "editor", "der-editor": "editor", suche: "suche", recherche: "suche" })
 })
 
@@ -125,7 +117,7 @@ test("what was recalled more than five seconds ago is not even found at the revi
   const revision = await publishDocuments(world, [{ title: "Search", slug: "search" }])
   await withdraw(world, "search", "PT6S")
   expect(await findEntry(world.publicDb, revision, "search")).toBeNull()
-  expect((await getAddressBook(world.publicDb, revision)).entries.size).toBe(0)
+  expect((await readAddressBook(world.publicDb, revision)).entries.size).toBe(0)
 })
 
 test("pages follow one another without a gap or a repetition, also among entries of the same instant", async () => {
@@ -135,7 +127,7 @@ test("pages follow one another without a gap or a repetition, also among entries
     world,
     numbers.map((number) => ({ title: `Entry ${number}`, publishedAt: day(1 + (number % 3)) })),
   )
-  const { pageEnds } = await getAddressBook(world.publicDb, revision)
+  const { pageEnds } = await readAddressBook(world.publicDb, revision)
   const starts: (Position | null)[] = [null, ...pageEnds]
   const pages = await Promise.all(starts.map((start) => listEntries(world.publicDb, revision, start)))
   expect(pages.map(({ entries, hasOlder }) => [entries.length, hasOlder])).toEqual([
@@ -150,6 +142,7 @@ test("pages follow one another without a gap or a repetition, also among entries
 test("a full last page has none after it", () => {
   const rows = Array.from({ length: 40 }, (_, index) => ({
     kind: "entry",
+    locale: "en",
     slug: `entry-${index}`,
     isShown: true,
     tags: [],

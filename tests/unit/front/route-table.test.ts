@@ -3,6 +3,7 @@ import type { AddressBook } from "#lib/site/address-book.ts"
 import { matchRoute, type Place, patternOf } from "../../../app/front/route-table.ts"
 
 const at = Temporal.Instant.from("2026-11-20T09:00:00.000123Z")
+const LOGO = `/logo/${"0f".repeat(32)}.png`
 const BOOK: AddressBook = {
   entries: new Map([
     ["new-editor", "new-editor"],
@@ -14,11 +15,13 @@ const BOOK: AddressBook = {
     ["api", [{ publishedAt: at, publicId: "Ab_-9" }]],
     ["editor", []],
   ]),
+  pictured: new Set(["/changelog/new-editor"]),
+  logos: new Set([LOGO]),
 }
 
 function placeOf(path: string): Place | { is: "dynamic" } | { is: "slashed"; to: string } | { is: "unknown" } {
   const match = matchRoute(path)
-  if (match.is === "program" || match.is === "events" || match.is === "flags") return { is: "dynamic" }
+  if (match.is === "style" || match.is === "program" || match.is === "events" || match.is === "flags") return { is: "dynamic" }
   if (match.is === "dynamic" || match.is === "file" || match.is === "question" || match.is === "form") return { is: "dynamic" }
   return match.is === "static" ? match.route.place(match.params, BOOK) : match
 }
@@ -31,6 +34,7 @@ describe("an address leads to", () => {
     ["/help", "/help"],
     ["/help/search", "/help/search"],
     ["/help/search.md", "/markdown/help/search"],
+    ["/changelog/new-editor.png", "/image/changelog/new-editor"],
     ["/rss.xml", "/feed/rss"],
     ["/atom.xml", "/feed/atom"],
     ["/feed.json", "/feed/json"],
@@ -49,6 +53,7 @@ describe("an address leads to", () => {
   test.each([
     ["/changelog/old-editor", "/changelog/new-editor"],
     ["/changelog/old-editor.md", "/changelog/new-editor.md"],
+    ["/changelog/old-editor.png", "/changelog/new-editor.png"],
     ["/page/1", "/"],
     ["/tags/api/page/1", "/tags/api"],
   ])("%s the address it has now", (path, to) => {
@@ -57,6 +62,10 @@ describe("an address leads to", () => {
 
   test.each([
     "/changelog/nothing",
+    "/changelog/nothing.png",
+    "/help/search.png",
+    `/logo/${"00".repeat(32)}.png`,
+    LOGO.replace("png", "jpg"),
     "/help/new-editor",
     "/changelog/search",
     "/page/3",
@@ -66,6 +75,10 @@ describe("an address leads to", () => {
     "/tags/editor/page/2",
   ])("%s nothing", (path) => {
     expect(placeOf(path)).toEqual({ is: "missing" })
+  })
+
+  test("a logo, for ever", () => {
+    expect(placeOf(LOGO)).toEqual({ is: "page", path: LOGO, cache: "built" })
   })
 
   test.each(["/changelog/new-editor/", "/help/", "/changelog/nothing/"])(

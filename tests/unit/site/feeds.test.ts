@@ -2,6 +2,7 @@ import { parseFeed } from "@rowanmanning/feed-parser"
 import fc from "fast-check"
 import { parseRssFeed } from "feedsmith"
 import { describe, expect, test } from "vitest"
+import { UNBRANDED } from "#lib/brand/brand.ts"
 import { renderMarkdown } from "#lib/documents/render-markdown.ts"
 import { atomFeedOf, type FeedEntry, jsonFeedOf, rssFeedOf as rssOf } from "#lib/site/feeds.ts"
 import { llmsTextOf } from "#lib/site/llms-text.ts"
@@ -22,7 +23,7 @@ function readBack(text: string): { url: string | null; items: ReadItem[] } {
   return { url, items: items.map((item: ReadItem & { content_html: string }) => ({ ...item, content: item.content_html })) }
 }
 
-const feedOf = (entries: FeedEntry[], path = "/") => ({ entries, about: { title: "Changelog", path }, publicUrl: PUBLIC })
+const feedOf = (entries: FeedEntry[], path = "/") => ({ entries, about: { title: "Changelog", path }, brand: UNBRANDED, publicUrl: PUBLIC })
 const rssFeedOf = (entries: FeedEntry[], _publicUrl: URL) => rssOf(feedOf(entries))
 
 function anEntry(changes: Partial<FeedEntry> = {}): FeedEntry {

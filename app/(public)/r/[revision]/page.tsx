@@ -1,9 +1,10 @@
 import type { Metadata } from "next"
+import { leadOf } from "#lib/brand/brand.ts"
 import { listEntries } from "#lib/site/queries.ts"
 import { siteFactsOf } from "#lib/site/structured-data.ts"
 import { EntryList } from "./entry-list.tsx"
 import { JsonLd } from "./json-ld.tsx"
-import { metadataOf, SITE_NAME } from "./page-metadata.ts"
+import { metadataOf } from "./page-metadata.ts"
 import { Pager } from "./pager.tsx"
 import { siteAt } from "./site-at.ts"
 
@@ -16,22 +17,22 @@ export function generateStaticParams() {
 type Props = { params: Promise<{ revision: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { publicUrl } = await siteAt((await params).revision)
-  return metadataOf(publicUrl, { title: SITE_NAME, description: "What is new, newest first.", path: "/" })
+  const site = await siteAt((await params).revision)
+  return metadataOf(site, { title: site.brand.name, description: leadOf(site.brand), path: "/" })
 }
 
 export default async function Home({ params }: Props) {
-  const { publicDb, revision, publicUrl } = await siteAt((await params).revision)
+  const { publicDb, revision, publicUrl, brand } = await siteAt((await params).revision)
   const { entries, hasOlder } = await listEntries(publicDb, revision, null)
   return (
     <>
       <header className="opening">
         <h1>What’s new</h1>
-        {entries.length === 0 ? null : <p className="lead">Everything we have released, newest first.</p>}
+        {entries.length === 0 && brand.lead === null ? null : <p className="lead">{leadOf(brand)}</p>}
       </header>
       {entries.length === 0 ? <Nothing /> : <EntryList entries={entries} />}
       <Pager page={1} hasOlder={hasOlder} />
-      <JsonLd facts={siteFactsOf({ name: SITE_NAME, publicUrl })} />
+      <JsonLd facts={siteFactsOf({ name: brand.name, publicUrl })} />
     </>
   )
 }

@@ -2,7 +2,6 @@ import type { Metadata } from "next"
 import { listHits } from "#lib/site/queries.ts"
 import { excerptOf, HITS, type Hit, LONGEST_QUESTION, marked, wordsOf } from "#lib/site/search.ts"
 import { Day } from "../../r/[revision]/day.tsx"
-import { SITE_NAME } from "../../r/[revision]/page-metadata.ts"
 import { SearchForm } from "../../r/[revision]/search-form.tsx"
 import { siteAt } from "../../r/[revision]/site-at.ts"
 import { Marked } from "./marked.tsx"
@@ -11,9 +10,9 @@ export const dynamic = "force-dynamic"
 
 type Props = { params: Promise<{ revision: string }>; searchParams: Promise<{ q?: string | string[] }> }
 
-export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  const question = await questionIn(searchParams)
-  return { title: question === "" ? `Search · ${SITE_NAME}` : `${question} · Search · ${SITE_NAME}` }
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const [{ brand }, question] = [await siteAt((await params).revision), await questionIn(searchParams)]
+  return { title: question === "" ? `Search · ${brand.name}` : `${question} · Search · ${brand.name}` }
 }
 
 export default async function Search({ params, searchParams }: Props) {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { Opening, WayHome } from "../opening.tsx"
 
-export const metadata: Metadata = { title: "You are subscribed · Changelog" }
+export const metadata: Metadata = { title: "You are subscribed" }
 
 export default function ConfirmedPage() {
   return (

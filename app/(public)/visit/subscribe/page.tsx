@@ -5,7 +5,7 @@ import { Opening } from "../opening.tsx"
 import { TopicChoice } from "../topic-choice.tsx"
 
 export const dynamic = "force-dynamic"
-export const metadata: Metadata = { title: "Subscribe · Changelog" }
+export const metadata: Metadata = { title: "Subscribe" }
 
 type Props = { searchParams: Promise<Record<string, string | undefined>> }
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { Opening } from "../opening.tsx"
 
-export const metadata: Metadata = { title: "This link does not work · Changelog" }
+export const metadata: Metadata = { title: "This link does not work" }
 
 export default function UnknownLinkPage() {
   return (

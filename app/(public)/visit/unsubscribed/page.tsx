@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { Opening } from "../opening.tsx"
 
-export const metadata: Metadata = { title: "You are unsubscribed · Changelog" }
+export const metadata: Metadata = { title: "You are unsubscribed" }
 
 export default function UnsubscribedPage() {
   return (

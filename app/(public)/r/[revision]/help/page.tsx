@@ -13,8 +13,8 @@ export function generateStaticParams() {
 type Props = { params: Promise<{ revision: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { publicUrl } = await siteAt((await params).revision)
-  return metadataOf(publicUrl, { title: "Help", description: "How things work, article by article.", path: "/help" })
+  const site = await siteAt((await params).revision)
+  return metadataOf(site, { title: "Help", description: "How things work, article by article.", path: "/help" })
 }
 
 export default async function Help({ params }: Props) {

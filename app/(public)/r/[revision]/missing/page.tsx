@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import { SearchForm } from "../search-form.tsx"
+import { siteAt } from "../site-at.ts"
 
 export const dynamic = "force-static"
 
@@ -7,7 +8,12 @@ export function generateStaticParams() {
   return []
 }
 
-export const metadata: Metadata = { title: "Nothing here · Changelog", robots: { index: false } }
+type Props = { params: Promise<{ revision: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { brand } = await siteAt((await params).revision)
+  return { title: `Nothing here · ${brand.name}`, robots: { index: false } }
+}
 
 /** For every address that leads nowhere, and the same for each: whether it ever will is not for this page to say. */
 export default function Missing() {

@@ -13,8 +13,8 @@ export function generateStaticParams() {
 type Props = { params: Promise<{ revision: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { publicUrl } = await siteAt((await params).revision)
-  return metadataOf(publicUrl, { title: "Topics", description: "What our releases are about, topic by topic.", path: "/tags" })
+  const site = await siteAt((await params).revision)
+  return metadataOf(site, { title: "Topics", description: "What our releases are about, topic by topic.", path: "/tags" })
 }
 
 export default async function Tags({ params }: Props) {

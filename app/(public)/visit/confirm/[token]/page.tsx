@@ -2,7 +2,7 @@ import type { Metadata } from "next"
 import { Opening } from "../../opening.tsx"
 
 export const dynamic = "force-dynamic"
-export const metadata: Metadata = { title: "Confirm the subscription · Changelog" }
+export const metadata: Metadata = { title: "Confirm the subscription" }
 
 export default async function ConfirmPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params

@@ -6,7 +6,7 @@ import { TopicChoice } from "../../topic-choice.tsx"
 import { LocaleChoice } from "./locale-choice.tsx"
 
 export const dynamic = "force-dynamic"
-export const metadata: Metadata = { title: "What you get · Changelog" }
+export const metadata: Metadata = { title: "What you get" }
 
 type Props = { params: Promise<{ token: string }>; searchParams: Promise<Record<string, string | undefined>> }
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { Opening, WayHome } from "../../opening.tsx"
 
-export const metadata: Metadata = { title: "Look into your mailbox · Changelog" }
+export const metadata: Metadata = { title: "Look into your mailbox" }
 
 export default function SentPage() {
   return (

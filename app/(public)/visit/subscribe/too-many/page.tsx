@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { Opening, WayHome } from "../../opening.tsx"
 
-export const metadata: Metadata = { title: "Too many requests · Changelog" }
+export const metadata: Metadata = { title: "Too many requests" }
 
 export default function TooManyPage() {
   return (

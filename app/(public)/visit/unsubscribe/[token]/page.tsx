@@ -2,7 +2,7 @@ import type { Metadata } from "next"
 import { Opening } from "../../opening.tsx"
 
 export const dynamic = "force-dynamic"
-export const metadata: Metadata = { title: "Unsubscribe · Changelog" }
+export const metadata: Metadata = { title: "Unsubscribe" }
 
 export default async function UnsubscribePage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params

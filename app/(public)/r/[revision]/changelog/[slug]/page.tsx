@@ -4,7 +4,7 @@ import { Dateline } from "../../day.tsx"
 import { JsonLd } from "../../json-ld.tsx"
 import { loadEntry } from "../../load-document.ts"
 import { NextSteps } from "../../next-steps.tsx"
-import { documentMetadataOf, SITE_NAME } from "../../page-metadata.ts"
+import { documentMetadataOf } from "../../page-metadata.ts"
 import { Prose } from "../../prose.tsx"
 
 export const dynamic = "force-static"
@@ -18,7 +18,7 @@ type Props = { params: Promise<{ revision: string; slug: string }> }
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { revision, slug } = await params
   const { site, entry } = await loadEntry(revision, slug)
-  return documentMetadataOf(site.publicUrl, entry, `/changelog/${slug}`)
+  return documentMetadataOf(site, entry, `/changelog/${slug}`)
 }
 
 export default async function Entry({ params }: Props) {
@@ -32,7 +32,7 @@ export default async function Entry({ params }: Props) {
       </header>
       <Prose body={entry.body} locale={entry.locale} />
       <NextSteps older={older} newer={newer} help={help} />
-      <JsonLd facts={entryFactsOf(entry, { name: SITE_NAME, publicUrl: site.publicUrl })} />
+      <JsonLd facts={entryFactsOf(entry, { name: site.brand.name, publicUrl: site.publicUrl })} />
     </article>
   )
 }

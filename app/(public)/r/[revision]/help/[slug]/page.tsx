@@ -4,7 +4,7 @@ import { articleFactsOf } from "#lib/site/structured-data.ts"
 import { Day } from "../../day.tsx"
 import { JsonLd } from "../../json-ld.tsx"
 import { loadArticle } from "../../load-document.ts"
-import { documentMetadataOf, SITE_NAME } from "../../page-metadata.ts"
+import { documentMetadataOf } from "../../page-metadata.ts"
 import { Prose } from "../../prose.tsx"
 
 export const dynamic = "force-static"
@@ -18,7 +18,7 @@ type Props = { params: Promise<{ revision: string; slug: string }> }
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { revision, slug } = await params
   const { site, article } = await loadArticle(revision, slug)
-  return documentMetadataOf(site.publicUrl, article, `/help/${slug}`)
+  return documentMetadataOf(site, article, `/help/${slug}`)
 }
 
 export default async function Article({ params }: Props) {
@@ -42,7 +42,7 @@ export default async function Article({ params }: Props) {
         </p>
       </article>
       <Outline body={article.body} />
-      <JsonLd facts={articleFactsOf(article, { name: SITE_NAME, publicUrl: site.publicUrl })} />
+      <JsonLd facts={articleFactsOf(article, { name: site.brand.name, publicUrl: site.publicUrl })} />
     </div>
   )
 }

@@ -17,7 +17,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { revision, tag: slug } = await params
   const { site, tag } = await loadTag(revision, slug)
   const description = `What is new about ${tag.names[0]}, newest first.`
-  return metadataOf(site.publicUrl, { title: `${tag.names[0]}`, description, path: `/tags/${slug}`, feeds: `/tags/${slug}` })
+  return metadataOf(site, { title: `${tag.names[0]}`, description, path: `/tags/${slug}`, feeds: `/tags/${slug}` })
 }
 
 export default async function TaggedEntries({ params }: Props) {

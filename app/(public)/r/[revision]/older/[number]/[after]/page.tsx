@@ -17,8 +17,8 @@ type Props = { params: Promise<{ revision: string; number: string; after: string
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { revision, number } = await params
-  const { publicUrl } = await siteAt(revision)
-  return metadataOf(publicUrl, {
+  const site = await siteAt(revision)
+  return metadataOf(site, {
     title: `What’s new, page ${number}`,
     description: "Earlier releases, newest first.",
     path: `/page/${number}`,

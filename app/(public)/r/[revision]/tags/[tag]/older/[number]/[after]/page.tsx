@@ -18,7 +18,7 @@ type Props = { params: Promise<{ revision: string; tag: string; number: string; 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { revision, tag: slug, number } = await params
   const { site, tag } = await loadTag(revision, slug)
-  return metadataOf(site.publicUrl, {
+  return metadataOf(site, {
     title: `${tag.names[0]}, page ${number}`,
     description: `Earlier releases about ${tag.names[0]}.`,
     path: `/tags/${slug}/page/${number}`,
