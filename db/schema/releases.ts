@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm"
 import { boolean, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core"
 import type { DocumentKind } from "../../lib/documents/document.ts"
-import type { ChangeId, FlagId, LaunchId, ReleaseId, StageId } from "../../lib/kernel/ids.ts"
+import type { ChangeId, FlagId, LaunchId, ReleaseId, SegmentId, StageId } from "../../lib/kernel/ids.ts"
 import { RELEASE_MAIL, RELEASE_STATES, type ReleaseMail, type ReleaseState } from "../../lib/releases/release.ts"
 import { changes } from "./changes.ts"
 import { must, oneOf } from "./check.ts"
@@ -23,6 +23,10 @@ export const releases = pgTable(
     mail: text("mail").$type<ReleaseMail>().notNull().default("none"),
     /** A recalled launch: this release is a mail to whom its release was mailed, and to nobody else. */
     corrects: id<LaunchId>("corrects"),
+    /** Whom a launch mails: followers of these topics; null is whoever follows anything. */
+    topics: text("topics").array(),
+    /** And of them the members of this segment. No foreign key: a public release outlives it, and mails nobody should it be launched again. */
+    segmentId: id<SegmentId>("segment_id"),
     holdSeconds: integer("hold_seconds").notNull(),
     graceSeconds: integer("grace_seconds").notNull(),
     /** How long a launch waits for flag services before it puts everything back. */
@@ -39,9 +43,12 @@ export const releases = pgTable(
     must("releases_hold", sql`${table.holdSeconds} >= 0 and ${table.graceSeconds} >= 0`),
     oneOf("releases_mail", table.mail, RELEASE_MAIL),
     must("releases_correction", sql`${table.corrects} is null or ${table.mail} = 'send'`),
+    must("releases_audience", sql`${table.corrects} is null or (${table.topics} is null and ${table.segmentId} is null)`),
+    must("releases_topics", sql`${table.topics} is null or cardinality(${table.topics}) > 0`),
     must("releases_patience", sql`${table.patienceSeconds} > 0`),
     must("releases_held", sql`(${table.state} = 'held') = (${table.heldBecause} is not null)`),
     index("releases_created").on(table.createdAt, table.id),
+    index("releases_segment").on(table.segmentId).where(sql`${table.segmentId} is not null`),
   ],
 )
 

@@ -62,6 +62,15 @@ export const subscribers = pgTable(
     uniqueIndex("subscribers_address").on(table.address),
     // An audience is walked in the order of ids, a chunk at a time.
     index("subscribers_active").on(table.id).where(sql`${table.state} = 'active'`),
+    // Bounces, complaints and requests know an address by its hash alone.
+    index("subscribers_hash").on(table.addressHash),
+    // What the list of people is filtered by, each with the order it is read in: a rare one would be looked for in every row.
+    index("subscribers_state").on(table.state, table.id),
+    index("subscribers_locale").on(table.locale, table.id),
+    index("subscribers_all_topics").on(table.id).where(sql`${table.topics} is null`),
+    index("subscribers_some_topics").using("gin", table.topics).where(sql`${table.topics} is not null`),
+    index("subscribers_traits").using("gin", table.traits.op("jsonb_path_ops")),
+    index("subscribers_domain").on(sql`split_part(${table.address}, '@', 2)`),
   ],
 )
 
@@ -82,7 +91,10 @@ export const suppressions = pgTable(
     source: text("source").notNull(),
     createdAt: instant("created_at").notNull().default(sql`now()`),
   },
-  (table) => [oneOf("suppressions_reason", table.reason, SUPPRESSION_REASONS)],
+  (table) => [
+    oneOf("suppressions_reason", table.reason, SUPPRESSION_REASONS),
+    index("suppressions_created").on(table.createdAt, table.addressHash),
+  ],
 )
 
 /** Somebody typed an address into the form. Written alike for known and unknown ones; a job finds out which it is. */

@@ -66,7 +66,10 @@ export type AuditAction =
   | "subscribers.imported"
   | "subscription.requested"
   | "address.suppressed"
+  | "address.released"
   | "segment.created"
+  | "segment.edited"
+  | "segment.removed"
   | "topic.created"
 
 export type AuditSubject = {

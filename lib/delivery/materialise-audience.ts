@@ -7,11 +7,10 @@ import { LostRace } from "../jobs/run-job.ts"
 import type { LaunchId, SubscriberId } from "../kernel/ids.ts"
 import type { Runtime } from "../runtime.ts"
 import { exclusionReason, isCandidate } from "../subscribers/audience.ts"
-import { textArray } from "../subscribers/segment-condition.ts"
-import { DEFAULT_LOCALE } from "../subscribers/subscriber.ts"
 import { wasMailed } from "./correction.ts"
 import { type AboutMail, reportMailJob } from "./jobs.ts"
 import { listRenders } from "./list-renders.ts"
+import { localeOf } from "./locale-of.ts"
 import { lockPlan } from "./lock-plan.ts"
 import { movePlan } from "./move-plan.ts"
 import type { Plan } from "./queries.ts"
@@ -88,17 +87,6 @@ async function writeChunk(tx: Transaction, plan: Plan, { locales, chunk, batchSi
 function belongs(plan: Plan): SQL {
   const after = plan.writtenUpTo === null ? sql`true` : sql`${subscribers.id} > ${plan.writtenUpTo}`
   return sql`${after} and ${isCandidate(plan)} and ${wasMailed(plan.corrects)}`
-}
-
-/** Their own language, or that of their region, or the one everybody gets; null where there are several and none is for everybody. */
-function localeOf(locales: readonly string[]): SQL {
-  const [only = null, another] = locales
-  const sharedOnly = another === undefined ? only : null
-  const everybodys = locales.includes(DEFAULT_LOCALE) ? DEFAULT_LOCALE : sharedOnly
-  const own = sql`${subscribers.locale}`
-  const language = sql`split_part(${subscribers.locale}, '-', 1)`
-  const there = textArray(locales)
-  return sql`case when ${own} = any(${there}) then ${own} when ${language} = any(${there}) then ${language} else ${everybodys}::text end`
 }
 
 /** Batches are numbered on over all launches of a release: their number is in the key that the provider remembers. */

@@ -1,8 +1,9 @@
-import { and, eq, sql } from "drizzle-orm"
+import { and, desc, eq, sql } from "drizzle-orm"
 import { deliveries, deliveryPlans } from "#db/schema/deliveries.ts"
+import { releases } from "#db/schema/releases.ts"
 import { subscribers } from "#db/schema/subscribers.ts"
 import type { Queryable } from "#db/transaction.ts"
-import type { LaunchId, SubscriberId } from "../kernel/ids.ts"
+import type { LaunchId, ReleaseId, SubscriberId } from "../kernel/ids.ts"
 import type { DeliveryState, Feedback } from "./delivery.ts"
 
 export type Plan = typeof deliveryPlans.$inferSelect
@@ -62,4 +63,37 @@ export async function countDeliveries(db: Queryable, launchId: LaunchId): Promis
     )
     .groupBy(deliveries.state)
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+}
+
+/** Why the excluded ones were left out, the most frequent reason first. */
+export async function countExclusions(db: Queryable, launchId: LaunchId): Promise<{ reason: string; count: number }[]> {
+  return db.execute<{ reason: string; count: number }>(sql`
+    select reason, count(*)::int as count from ${deliveries}
+    where ${deliveries.releaseId} = (select release_id from delivery_plans where launch_id = ${launchId})
+      and ${deliveries.launchId} = ${launchId} and ${deliveries.state} = 'excluded'
+    group by reason order by count desc, reason`)
+}
+
+export type MailedTo = { release: { id: ReleaseId; name: string }; state: DeliveryState; reason: string | null; movedAt: Temporal.Instant }
+
+/** Deliveries are found by their release: looking in each of the newest costs less than an index that every mail is written into. */
+const RELEASES_LOOKED_AT = 500
+
+/** What somebody was mailed, or should have been, the newest first. */
+export async function listMailsTo(db: Queryable, id: SubscriberId): Promise<MailedTo[]> {
+  const looked = db
+    .select({ releaseId: deliveryPlans.releaseId, newest: sql<string>`max(${deliveryPlans.asOf})`.as("newest") })
+    .from(deliveryPlans)
+    .groupBy(deliveryPlans.releaseId)
+    .orderBy(sql`newest desc`)
+    .limit(RELEASES_LOOKED_AT)
+    .as("looked")
+  const { state, reason, movedAt } = deliveries
+  return db
+    .select({ release: { id: releases.id, name: releases.name }, state, reason, movedAt })
+    .from(looked)
+    .innerJoin(deliveries, and(eq(deliveries.releaseId, looked.releaseId), eq(deliveries.subscriberId, id)))
+    .innerJoin(releases, eq(releases.id, deliveries.releaseId))
+    .orderBy(desc(movedAt))
+    .limit(50)
 }

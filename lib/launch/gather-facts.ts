@@ -4,7 +4,8 @@ import { releaseChanges } from "#db/schema/releases.ts"
 import type { Queryable } from "#db/transaction.ts"
 import { listChangesNotInProduction } from "../changes/queries.ts"
 import { type DocumentView, listDocuments } from "../documents/queries.ts"
-import type { LaunchId, ReleaseId, StageId } from "../kernel/ids.ts"
+import type { ReleaseId, StageId } from "../kernel/ids.ts"
+import { type AudienceTerms, findAudience } from "../releases/find-audience.ts"
 import type { ReleaseMail } from "../releases/release.ts"
 import type { Runtime } from "../runtime.ts"
 import { checkLinks } from "./check-links.ts"
@@ -18,7 +19,7 @@ import type { Survey } from "./survey-flags.ts"
 
 export type Gathered = { facts: Facts; documents: DocumentView[]; flags: PlannedFlag[]; renders: EditionRender[] }
 
-type Subject = { id: ReleaseId; stageId: StageId; requires: Facts["requires"]; mail: ReleaseMail; corrects: LaunchId | null }
+type Subject = AudienceTerms & { stageId: StageId; requires: Facts["requires"]; mail: ReleaseMail }
 
 /** Reads everything a launch depends on. Inside begin-launch it runs under the release's lock, so what it finds is what is launched. */
 export async function gatherFacts(
@@ -29,7 +30,7 @@ export async function gatherFacts(
   const all = await listDocuments(db, release.id)
   // Of a release that is not mailed an email is no part: it need not be approved, and nothing becomes of it.
   const documents = all.filter(({ kind }) => release.mail === "send" || kind !== "email")
-  const audience = { releaseId: release.id, corrects: release.corrects, asOf: Temporal.Instant.from(survey.lookedAt) }
+  const audience = await findAudience(db, release, Temporal.Instant.from(survey.lookedAt))
   const mail = release.mail === "send" ? await gatherMail(db, documents, { settings, audience }) : null
   const planned = await listPlannedFlags(db, release.stageId, survey)
   const movers = await listMovers(db, release.id, planned)

@@ -43,7 +43,8 @@ function checkAudience({ audience: { mailed, excluded, covered, isMore } }: Mail
   const before = covered === 0 ? "" : ` ${count(covered, "subscriber has", "subscribers have")} had it in an earlier launch.`
   // To launch again what everybody has been told of is nobody's mistake.
   if (mailed === 0 && covered > 0) return pass("audience", `Nobody is left to mail.${before}${leftOut}`)
-  if (mailed === 0) return block("audience", `Nobody would be mailed.${leftOut} Set mail to none, or wait for subscribers.`)
+  if (mailed === 0)
+    return block("audience", `Nobody would be mailed.${leftOut} Choose another audience, set mail to none, or wait for subscribers.`)
   if (isMore) return pass("audience", `Of the first ${MANY} subscribers ${mailed.toLocaleString("en")} will be mailed, and there are more.`)
   return pass("audience", `${count(mailed, "subscriber", "subscribers")} will be mailed.${before}${leftOut}`)
 }

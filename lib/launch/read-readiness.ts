@@ -14,8 +14,8 @@ export async function readReadiness(
   input: { releaseId: ReleaseId },
 ): Promise<ReadinessReport> {
   authorize(actor, "release.read")
-  const { id, requires, mail, corrects } = await getRelease(deps.db, input.releaseId)
-  const given = { settings: deps.settings, survey: await surveyFlags(deps, id) }
-  const { facts } = await gatherFacts(deps.db, { id, requires, mail, corrects, stageId: await getStage(deps.db, id) }, given)
+  const release = await getRelease(deps.db, input.releaseId)
+  const given = { settings: deps.settings, survey: await surveyFlags(deps, release.id) }
+  const { facts } = await gatherFacts(deps.db, { ...release, stageId: await getStage(deps.db, release.id) }, given)
   return evaluateReadiness(facts)
 }

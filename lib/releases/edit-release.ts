@@ -8,6 +8,7 @@ import type { ReleaseId } from "../kernel/ids.ts"
 import type { Runtime } from "../runtime.ts"
 import type { EditRelease } from "./input.ts"
 import { lockEditableRelease } from "./lock-editable-release.ts"
+import { refuseWrongAudience } from "./refuse-wrong-audience.ts"
 import { writeChanges } from "./write-changes.ts"
 import { writeTargets } from "./write-targets.ts"
 
@@ -18,6 +19,7 @@ export async function editRelease(deps: Pick<Runtime, "db">, actor: Actor, input
     const release = await lockEditableRelease(tx, input.id)
     if (release.corrects !== null && input.mail === "none")
       throw new Invalid([{ path: "mail", message: "must be send: a correction is a mail and nothing else" }])
+    if (input.audience !== undefined) await refuseWrongAudience(tx, input.audience, release.corrects)
     await tx.update(releases).set(columnsOf(input)).where(eq(releases.id, release.id))
     if (input.changes) await writeChanges(tx, release.id, input.changes)
     if (input.flags) await writeTargets(tx, release.stageId, input.flags)
@@ -34,6 +36,7 @@ function columnsOf(input: EditRelease) {
     ...(input.owner === undefined ? {} : { owner: input.owner }),
     ...(input.requires === undefined ? {} : { requires: input.requires }),
     ...(input.mail === undefined ? {} : { mail: input.mail }),
+    ...(input.audience === undefined ? {} : { topics: input.audience.topics, segmentId: input.audience.segment }),
     ...(input.hold === undefined ? {} : { holdSeconds: input.hold }),
     ...(input.grace === undefined ? {} : { graceSeconds: input.grace }),
     ...(input.patience === undefined ? {} : { patienceSeconds: input.patience }),

@@ -1,7 +1,8 @@
 import { z } from "zod"
 import { DOCUMENT_KINDS } from "../documents/document.ts"
 import { draftDocumentInput } from "../documents/input.ts"
-import { type ChangeId, type FlagId, idOf, isId, type LaunchId, type ReleaseId } from "../kernel/ids.ts"
+import { type ChangeId, type FlagId, idOf, isId, type LaunchId, type ReleaseId, type SegmentId } from "../kernel/ids.ts"
+import { topicKeys } from "../subscribers/input.ts"
 import { RELEASE_MAIL } from "./release.ts"
 import { complainOfTimeZone, complainOfWallTime } from "./schedule.ts"
 
@@ -40,6 +41,20 @@ function secondsIn(text: string): number | null {
   }
 }
 
+const audience = z
+  .strictObject({
+    topics: topicKeys
+      .nullish()
+      .transform((keys) => (keys && keys.length > 0 ? keys : null))
+      .describe("Keys of topics: whoever follows one of them, which is also who has chosen none. Left out or empty: whatever they follow"),
+    segment: id("segment")
+      .nullish()
+      .transform((text) => (text ? idOf<SegmentId>(text) : null))
+      .describe("Only members of this segment, as they are at the moment of release"),
+  })
+  .nullable()
+  .transform((given) => given ?? { topics: null, segment: null })
+
 const members = {
   name: z.string().trim().min(1, "must not be empty").max(200),
   summary: z.string().max(2000),
@@ -54,6 +69,7 @@ const members = {
   grace: durationBetween("PT0S", "P7D"),
   patience: durationBetween("PT5S", "PT1H"),
   requires: z.array(z.enum(DOCUMENT_KINDS)).max(DOCUMENT_KINDS.length),
+  audience: audience.describe("Whom its launch mails. Left out or null: every active subscriber. Both parts given: who fits both"),
 }
 
 const corrects = id("launch").transform((text) => idOf<LaunchId>(text))
@@ -74,6 +90,7 @@ export const planReleaseInput = z.strictObject({
   patience: members.patience
     .default(two)
     .describe("How long a launch waits for flag services before it puts everything back, as an ISO 8601 duration"),
+  audience: members.audience.optional(),
   requires: members.requires.default([]).describe("Documents the release must have beside its entry"),
   corrects: corrects
     .optional()

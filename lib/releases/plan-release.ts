@@ -5,6 +5,7 @@ import { recordAudit } from "../audit/record-audit.ts"
 import { newId, type ReleaseId, type StageId } from "../kernel/ids.ts"
 import type { Runtime } from "../runtime.ts"
 import type { PlanRelease } from "./input.ts"
+import { refuseWrongAudience } from "./refuse-wrong-audience.ts"
 import { refuseWrongCorrection } from "./refuse-wrong-correction.ts"
 import { writeChanges } from "./write-changes.ts"
 import { writeTargets } from "./write-targets.ts"
@@ -15,6 +16,7 @@ export async function planRelease(deps: Pick<Runtime, "db">, actor: Actor, input
   return deps.db.transaction(async (tx) => {
     const id = newId<ReleaseId>()
     const stageId = newId<StageId>()
+    if (input.audience !== undefined) await refuseWrongAudience(tx, input.audience, input.corrects ?? null)
     if (input.corrects !== undefined) await refuseWrongCorrection(tx, { mail: input.mail, corrects: input.corrects })
     await tx.insert(releases).values({
       id,
@@ -24,6 +26,8 @@ export async function planRelease(deps: Pick<Runtime, "db">, actor: Actor, input
       requires: input.requires,
       mail: input.mail,
       corrects: input.corrects ?? null,
+      topics: input.audience?.topics ?? null,
+      segmentId: input.audience?.segment ?? null,
       holdSeconds: input.hold,
       graceSeconds: input.grace,
       patienceSeconds: input.patience,

@@ -5,7 +5,7 @@ import { flagTargets, releaseChanges, releases, schedules, stages } from "#db/sc
 import type { Queryable } from "#db/transaction.ts"
 import type { DocumentKind } from "../documents/document.ts"
 import { NotFound } from "../kernel/errors.ts"
-import type { ChangeId, FlagId, LaunchId, ReleaseId, StageId } from "../kernel/ids.ts"
+import type { ChangeId, FlagId, LaunchId, ReleaseId, SegmentId, StageId } from "../kernel/ids.ts"
 import type { DriftKind } from "../launch/drift.ts"
 import type { LaunchState } from "../launch/launch.ts"
 import type { ReleaseMail, ReleaseState } from "./release.ts"
@@ -20,6 +20,9 @@ export type ReleaseView = {
   requires: DocumentKind[]
   mail: ReleaseMail
   corrects: LaunchId | null
+  /** Whom its launch mails: followers of the topics, and of them the members of the segment; null narrows nothing. */
+  topics: string[] | null
+  segmentId: SegmentId | null
   holdSeconds: number
   graceSeconds: number
   patienceSeconds: number

@@ -74,8 +74,15 @@ export type AddSubscriber = z.output<typeof addSubscriberInput>
 
 export const subscriberFilter = {
   state: z.enum(SUBSCRIBER_STATES).optional(),
-  search: z.string().trim().min(1).max(200).optional().meta({ description: "Part of an address or a name" }),
-  topic: topicKey.optional(),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: "Part of an address or a name; of one or two letters, the beginning of one of their words" }),
+  topic: topicKey.optional().meta({ description: "Who follows it: chose it, or chose none and so follows all" }),
+  locale: locale.optional(),
   segment: z.uuid().optional().meta({ description: "Members of this segment" }),
 }
 
@@ -139,6 +146,9 @@ export const createSegmentInput = z.strictObject({
   }),
 })
 export type CreateSegment = z.output<typeof createSegmentInput>
+
+export const editSegmentInput = createSegmentInput.partial()
+export type EditSegment = z.output<typeof editSegmentInput>
 
 export const createTopicInput = z.strictObject({
   key: topicKey,

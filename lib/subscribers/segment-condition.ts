@@ -30,7 +30,7 @@ function traitCondition({ trait, operator, values }: TraitCondition): SQL {
   switch (operator) {
     case "equals":
     case "in":
-      return sql`coalesce(${isOneOf(value, values)}, false)`
+      return containsOneOf(trait, values)
     case "not_equals":
     case "not_in":
       return sql`coalesce(not ${isOneOf(value, values)}, false)`
@@ -46,6 +46,11 @@ function traitCondition({ trait, operator, values }: TraitCondition): SQL {
     default:
       return unreachable(operator)
   }
+}
+
+/** Traits are flat, so that to contain a member is to be equal in it; and unlike equality an index knows it. */
+function containsOneOf(trait: string, values: TraitCondition["values"]): SQL {
+  return sql`(${or(NOBODY, ...values.map((one) => sql`${subscribers.traits} @> ${JSON.stringify({ [trait]: one })}::jsonb`))})`
 }
 
 function isOneOf(value: SQL, values: TraitCondition["values"]): SQL {

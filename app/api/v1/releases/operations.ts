@@ -33,6 +33,9 @@ const releaseShown = z.object({
   state: z.enum(RELEASE_STATES),
   mail: z.enum(RELEASE_MAIL).meta({ description: "Whether its launch mails the subscribers" }),
   corrects: z.uuid().nullable().meta({ description: "The recalled launch whose readers this release writes to" }),
+  audience: z
+    .object({ topics: z.array(z.string()).nullable(), segment: z.uuid().nullable() })
+    .meta({ description: "Whom its launch mails: followers of these topics who belong to this segment; null narrows nothing" }),
   hold: z.string().meta({ description: "ISO 8601 duration", example: "PT5M" }),
   grace: z.string().meta({ description: "ISO 8601 duration", example: "PT1H" }),
   patience: z.string().meta({ description: "ISO 8601 duration", example: "PT2M" }),
@@ -141,9 +144,11 @@ export const unscheduleReleaseOperation = operation({
   },
 })
 
-function shown({ holdSeconds, graceSeconds, patienceSeconds, schedule, releasedAt: _, createdAt, updatedAt, ...release }: ReleaseView) {
+function shown(view: ReleaseView) {
+  const { holdSeconds, graceSeconds, patienceSeconds, schedule, topics, segmentId, releasedAt: _, createdAt, updatedAt, ...release } = view
   return {
     ...release,
+    audience: { topics, segment: segmentId },
     hold: durationOf(holdSeconds),
     grace: durationOf(graceSeconds),
     patience: durationOf(patienceSeconds),

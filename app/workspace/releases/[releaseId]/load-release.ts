@@ -8,6 +8,7 @@ import { listDocuments } from "#lib/documents/queries.ts"
 import { type Flag, findFlag, listFlags } from "#lib/flags/queries.ts"
 import { idOf, isId, type ReleaseId } from "#lib/kernel/ids.ts"
 import { readReadiness } from "#lib/launch/read-readiness.ts"
+import { findAudience } from "#lib/releases/find-audience.ts"
 import { getRelease, type ReleaseView } from "#lib/releases/queries.ts"
 import type { Runtime } from "#lib/runtime.ts"
 import { runtime } from "../../../runtime.ts"
@@ -30,7 +31,7 @@ export async function loadPlan(deps: Runtime, actor: PersonActor, release: Relea
     listChangesNotInProduction(deps.db, ids),
     loadTargets(deps, release),
   ])
-  const audience = await countAudience(deps.db, { releaseId: release.id, corrects: release.corrects, asOf: deps.clock.now() })
+  const audience = await countAudience(deps.db, await findAudience(deps.db, release, deps.clock.now()))
   const readiness = await readReadiness(deps, actor, { releaseId: release.id })
   return { documents, missing: new Set(missing), targets, audience, readiness }
 }

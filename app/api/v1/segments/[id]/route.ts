@@ -1,4 +1,4 @@
 import { resource } from "../../../resource.ts"
-import { getSegmentOperation } from "../operations.ts"
+import { editSegmentOperation, getSegmentOperation, removeSegmentOperation } from "../operations.ts"
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource(getSegmentOperation)
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource(getSegmentOperation, editSegmentOperation, removeSegmentOperation)
