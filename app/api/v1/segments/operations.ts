@@ -1,10 +1,10 @@
 import { z } from "zod"
 import { idOf, type SegmentId } from "#lib/kernel/ids.ts"
+import { editSegment } from "#lib/releases/edit-segment.ts"
+import { removeSegment } from "#lib/releases/remove-segment.ts"
 import { createSegment } from "#lib/subscribers/create-segment.ts"
-import { editSegment } from "#lib/subscribers/edit-segment.ts"
 import { createSegmentInput, editSegmentInput, segmentRule } from "#lib/subscribers/input.ts"
 import { getSegment, listSegments, type Segment } from "#lib/subscribers/queries.ts"
-import { removeSegment } from "#lib/subscribers/remove-segment.ts"
 import { operation } from "../../operation.ts"
 import { decodeCursor, page, pageOf, pageQuery } from "../../page-of.ts"
 

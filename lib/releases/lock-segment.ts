@@ -3,7 +3,7 @@ import { segments } from "#db/schema/subscribers.ts"
 import type { Transaction } from "#db/transaction.ts"
 import { NotFound } from "../kernel/errors.ts"
 import type { SegmentId } from "../kernel/ids.ts"
-import type { SegmentRule } from "./segment.ts"
+import type { SegmentRule } from "../subscribers/segment.ts"
 
 /** Holds a segment against whoever would make a release for it, or launch one. */
 export async function lockSegment(tx: Transaction, id: SegmentId): Promise<{ name: string; rule: SegmentRule }> {

@@ -1,4 +1,4 @@
-import type { ReleaseState } from "../releases/release.ts"
+import type { ReleaseState } from "./release.ts"
 
 /** Releases that may still be launched, a recalled one among them. */
 export const MAY_STILL_LAUNCH: readonly ReleaseState[] = ["planned", "scheduled", "held", "launching", "recalled"]

@@ -7,11 +7,11 @@ import { recordAudit } from "../audit/record-audit.ts"
 import { Conflict } from "../kernel/errors.ts"
 import type { SegmentId } from "../kernel/ids.ts"
 import type { Runtime } from "../runtime.ts"
-import type { EditSegment } from "./input.ts"
+import type { EditSegment } from "../subscribers/input.ts"
+import { refuseUnknownTopics } from "../subscribers/refuse-unknown-topics.ts"
+import { topicsIn } from "../subscribers/segment.ts"
 import { lockSegment } from "./lock-segment.ts"
-import { refuseUnknownTopics } from "./refuse-unknown-topics.ts"
 import { refuseUsedSegment } from "./refuse-used-segment.ts"
-import { topicsIn } from "./segment.ts"
 
 /** Who belongs to it is asked anew by every release that is for it, at its moment. */
 export async function editSegment(deps: Pick<Runtime, "db">, actor: Actor, input: EditSegment & { id: SegmentId }): Promise<void> {
