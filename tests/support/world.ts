@@ -2,7 +2,7 @@ import { afterAll } from "vitest"
 import type { Actor } from "#lib/access/actor.ts"
 import { type OpenRuntime, openRuntime, readSettings } from "#lib/runtime.ts"
 import { startWorker, type Worker } from "#lib/worker.ts"
-import { cloneDatabase } from "#tests/support/database.ts"
+import { type ClonedDatabase, cloneDatabase } from "#tests/support/database.ts"
 
 export const ADA: Actor = { kind: "bootstrap", name: "bootstrap token" }
 export const API_TOKEN = "bootstrap-token-of-the-tests"
@@ -29,8 +29,8 @@ export async function aWorld(env: Record<string, string> = {}): Promise<World> {
 }
 
 /** The same for a part of a test; whoever opens it closes it. */
-export async function openWorld(env: Record<string, string> = {}): Promise<World> {
-  const { url, publicUrl } = await cloneDatabase()
+export async function openWorld(env: Record<string, string> = {}, database?: ClonedDatabase): Promise<World> {
+  const { url, publicUrl } = database ?? (await cloneDatabase())
   const settings = readSettings({
     CURTAIN_SECRET_KEY: "a-secret-key-for-tests-that-is-long-enough",
     CURTAIN_API_TOKEN: API_TOKEN,
