@@ -13,6 +13,7 @@ const DOMAINS = [
   "mail",
   "mail-renders",
   "people",
+  "readers",
   "releases",
   "subscribers",
 ]

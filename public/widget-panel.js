@@ -10,9 +10,9 @@ const ADDRESS = /^(?:https?:|mailto:|data:image\/(?:png|jpeg|webp|avif)[;,])/i
 const CSS = (side, target) => `
   .panel { position: absolute; inline-size: min(380px, calc(100vw - 40px)); max-block-size: min(560px, calc(100vh - 100px)); display: flex; flex-direction: column; border-radius: 12px; color: light-dark(#221c17, #ece6dd); background: light-dark(#fdfbf7, #2a2521); border: 1px solid light-dark(#dfd8cd, #4a433d); box-shadow: 0 12px 32px rgb(0 0 0 / .18); font-size: 15px; line-height: 1.5; ${target ? "inset-block-start: calc(100% + 8px)" : "inset-block-end: 56px"}; ${side}: 0 }
   .panel:focus { outline: none }
-  header, footer { display: flex; align-items: center; justify-content: space-between; padding: 12px 16px }
-  header { border-block-end: 1px solid light-dark(#e6dfd4, #433c36) }
-  footer { border-block-start: 1px solid light-dark(#e6dfd4, #433c36); font-size: 13px }
+  .head, .foot { display: flex; align-items: center; justify-content: space-between; padding: 12px 16px }
+  .head { border-block-end: 1px solid light-dark(#e6dfd4, #433c36) }
+  .foot { border-block-start: 1px solid light-dark(#e6dfd4, #433c36); font-size: 13px }
   h2, h3, h4, h5, h6 { font-size: 15px; font-weight: 600 }
   .close { inline-size: 32px; block-size: 32px; margin: -6px -8px; border-radius: 6px; font-size: 20px; line-height: 1 }
   .list { overflow: auto; overscroll-behavior: contain; padding-inline: 16px }
@@ -41,7 +41,7 @@ export function panelIn(root, { home, label, target, side, styled, close }) {
   const shut = element("button", { className: "close", type: "button", ariaLabel: "Close", onclick: close }, "×")
   const all = element("a", { href: `${home}/`, target: "_blank", rel: "noopener" }, "Everything that’s new")
   const panel = element("div", { className: "panel", hidden: true, role: "dialog", tabIndex: -1, ariaLabel: label })
-  panel.append(element("header", {}, element("h2", {}, label), shut), list, element("footer", {}, all))
+  panel.append(element("div", { className: "head" }, element("h2", {}, label), shut), list, element("div", { className: "foot" }, all))
   root.append(panel)
   let drawn = ""
 

@@ -22,6 +22,7 @@
     #seen = null
     #panel = null
     #isOpen = false
+    #reader = {}
     #timer = 0
     #askedAtMs = 0
     #ending = new AbortController()
@@ -33,7 +34,8 @@
 
     constructor(script) {
       this.#home = new URL(script.src).origin
-      const { position, target, label = "What’s new", first = "seen" } = script.dataset
+      const { position, target, label = "What’s new", first = "seen", reader, proof } = script.dataset
+      if (reader && proof) this.#reader = { reader, proof }
       const side = position === "bottom-left" ? "inset-inline-start" : "inset-inline-end"
       this.#options = { home: this.#home, side, target, label, first, styled, close: () => this.close() }
       this.#seen = recall(this.#home)
@@ -82,9 +84,12 @@
       if (document.hidden) return
       this.#askedAtMs = Date.now()
       const { signal } = this.#ending
-      const seen = this.#seen === null ? "" : `?seen=${this.#seen}`
+      const query = new URLSearchParams(this.#seen === null ? this.#reader : { seen: this.#seen, ...this.#reader })
       try {
-        const answer = await fetch(`${this.#home}/api/widget/announcements${seen}`, { credentials: "omit", signal })
+        const answer = await fetch(`${this.#home}/api/widget/announcements${query.size ? `?${query}` : ""}`, {
+          credentials: "omit",
+          signal,
+        })
         if (answer.ok) this.#learn(await answer.json())
       } catch {
         // Away or gone: the page around the bell works as before, and the next question may be answered.
@@ -94,6 +99,8 @@
 
     #learn(told) {
       this.#news = told
+      // On another of their devices, a reader may be further already.
+      if (Number.isInteger(told.seen) && told.seen > (this.#seen ?? -1)) this.#know(told.seen)
       // Who comes for the first time has missed nothing, unless the page wants it so.
       if (this.#seen === null && this.#options.first !== "unread") this.#remember()
       if (this.#seen === told.revision) told.unread = 0
@@ -103,9 +110,21 @@
     }
 
     #remember() {
-      if (this.#news.revision === 0) return
-      this.#seen = this.#news.revision
-      keep(this.#home, this.#seen)
+      const { revision } = this.#news
+      if (revision === 0 || revision === this.#seen) return
+      this.#know(revision)
+      if (this.#reader.reader) void this.#tell({ revision, ...this.#reader })
+    }
+
+    #know(revision) {
+      this.#seen = revision
+      keep(this.#home, revision)
+    }
+
+    /** For their other devices. If it does not arrive, the next opening tells it. */
+    async #tell(seen) {
+      const sent = { method: "POST", headers: { "Content-Type": "application/json" }, credentials: "omit", keepalive: true }
+      await fetch(`${this.#home}/api/widget/seen`, { ...sent, body: JSON.stringify(seen) }).catch(() => {})
     }
 
     async open() {

@@ -23,6 +23,7 @@ import * as site from "./v1/site/operations.ts"
 import * as subscribers from "./v1/subscribers/operations.ts"
 import * as tokens from "./v1/tokens/operations.ts"
 import * as topics from "./v1/topics/operations.ts"
+import * as widget from "./v1/widget/operations.ts"
 
 /** Every operation there is: /api/openapi.json describes these, and a test compares them with the route files. */
 export const allOperations: readonly Operation[] = [
@@ -50,6 +51,7 @@ export const allOperations: readonly Operation[] = [
   tokens,
   topics,
   versions,
+  widget,
 ].flatMap(operationsIn)
 
 function operationsIn(exported: Record<string, unknown>): Operation[] {

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { createDocument } from "zod-openapi"
+import { markSeenInput, newsQuery } from "#lib/readers/input.ts"
 import { problemSchema } from "./problem-schema.ts"
 
 type Paths = NonNullable<Parameters<typeof createDocument>[0]["paths"]>
@@ -22,6 +23,7 @@ export function describeOpenPaths(): Paths {
     "/api/docs": page("getDocs", "This document as a page", { "text/html": { schema: z.string() } }),
     "/api/openapi.json": page("getOpenapi", "This document", { "application/json": { schema: z.looseObject({}) } }),
     "/api/widget/announcements": describeNews(),
+    "/api/widget/seen": describeSeen(),
     "/api/hooks/github": hook("GitHub", ["X-Hub-Signature-256", "X-GitHub-Event", "X-GitHub-Delivery"]),
     "/api/hooks/gitlab": hook("GitLab", ["X-Gitlab-Event", "Idempotency-Key"]),
     "/api/hooks/cdevents": { post: { ...hook("CDEvents", []).post, security: [{ token: ["deployments:write"] }] } },
@@ -48,15 +50,33 @@ function describeNews(): Path {
     ...{ id: z.string(), kind: z.enum(["entry", "announcement"]), title: z.string(), url: z.url().nullable() },
     ...{ html: z.string().meta({ description: "Sanitised" }), publishedAt: z.iso.datetime(), tags: z.array(z.string()) },
   })
-  const news = z.object({ revision: z.int(), unread: z.int(), items: z.array(item) })
-  const seen = z.object({ seen: z.int().min(0).optional().meta({ description: "The revision that this reader saw last" }) })
+  const seen = z.int().nullable().optional().meta({ description: "Told of a reader: the revision that they saw last, on any device" })
+  const news = z.object({ revision: z.int(), unread: z.int(), seen, items: z.array(item) })
   return {
     get: {
       operationId: "getNews",
       summary: "What the bell shows, for any origin",
       security: [],
-      requestParams: { query: seen },
+      requestParams: { query: newsQuery },
       responses: { 200: json("The newest, and how many of them are unread", news), 422: problem("The query is wrong") },
+    },
+  }
+}
+
+function describeSeen(): Path {
+  return {
+    post: {
+      operationId: "markSeen",
+      summary: "Say what the bell has shown to somebody, from any origin",
+      description:
+        "Kept for a reader that the product around the bell names and proves. For anybody else the browser remembers, and nothing is kept.",
+      security: [],
+      requestBody: { content: { "application/json": { schema: markSeenInput } } },
+      responses: {
+        204: { description: "It is read on all their devices" },
+        422: problem("The body is wrong, or the proof is"),
+        429: problem("Too much from one network at once"),
+      },
     },
   }
 }

@@ -29,7 +29,12 @@ export function problemOfFault(fault: { isPassing: boolean }): Problem {
 }
 
 /** What only HTTP tells apart. */
-const STATUS_FOR_CODE: Partial<Record<string, number>> = { malformed: 400, method_not_allowed: 405, unsupported_media_type: 415 }
+const STATUS_FOR_CODE: Partial<Record<string, number>> = {
+  malformed: 400,
+  method_not_allowed: 405,
+  unsupported_media_type: 415,
+  too_many: 429,
+}
 
 function statusFor(kind: RefusalKind): number {
   switch (kind) {
@@ -62,6 +67,7 @@ function headersFor({ status, code }: Problem): Record<string, string> {
   if (status === 403) return { "www-authenticate": 'Bearer realm="Curtain", error="insufficient_scope"' }
   // The rest of the body is still on its way; without this the next request on the connection would wait behind it.
   if (status === 413) return { connection: "close" }
+  if (status === 429) return { "retry-after": "60" }
   if (status === 503) return { "retry-after": "1" }
   return {}
 }

@@ -102,6 +102,7 @@ export const ROUTES: readonly Route[] = [
   { kind: "question", pattern: "/search", page: "/search", asks: "q" },
   { kind: "file", pattern: "/widget.js" },
   { kind: "file", pattern: "/widget-panel.js" },
+  ...["/widget-demo.html", "/widget-demo.css", "/widget-demo.js"].map((pattern): FileRoute => ({ kind: "file", pattern })),
   { kind: "program", pattern: "/curtain.mjs" },
   { kind: "file", pattern: "/document-preview.css" },
   { kind: "flags", pattern: "/ofrep/…" },

@@ -42,6 +42,8 @@ export const PERMISSIONS = {
   "sender.edit": { scope: "admin", roles: PUBLISHING },
   "site.read": { scope: "releases:read", roles: EVERYBODY },
   "site.edit": { scope: "admin", roles: PUBLISHING },
+  // The key that proves readers is in it.
+  "widget.read": { scope: "admin", roles: RUNNING },
   "audit.read": { scope: "admin", roles: OWNING },
   "token.manage": { scope: "admin", roles: OWNING },
   "subscriber.read": { scope: "subscribers:write", roles: ["owner", "publisher", "author", "support"] },

@@ -9,7 +9,7 @@ const LAYERS = [
   ["launch", "site", "health", "metrics"],
   ["releases", "hooks"],
   ["changes", "documents", "flags", "delivery"],
-  ["subscribers", "mail", "webhooks", "people", "brand"],
+  ["subscribers", "readers", "mail", "webhooks", "people", "brand"],
   ["jobs", "audit", "access", "idempotency", "outbound", "secrets"],
   ["kernel"],
 ]

@@ -1,5 +1,7 @@
 import { connect } from "node:net"
 import { beforeAll, describe, expect, test } from "vitest"
+import { readers } from "#db/schema/readers.ts"
+import { proofOf } from "#lib/readers/reader.ts"
 import { startPortal } from "#tests/support/portal.ts"
 import { askRaw, type RawQuestion } from "#tests/support/raw-request.ts"
 import { draftDocument, publishDocuments, supersede } from "#tests/support/released-content.ts"
@@ -125,6 +127,76 @@ describe("the widget's news", () => {
 
   test("are only read", async () => {
     expect((await ask("/api/widget/announcements", { method: "POST", body: "{}" })).status).toBe(405)
+  })
+})
+
+describe("what a reader has seen", () => {
+  const READER = { reader: "user-4711" }
+  const mark = (body: unknown, headers: Record<string, string> = { "Content-Type": "application/json" }) =>
+    ask("/api/widget/seen", { method: "POST", headers, body: JSON.stringify(body) })
+  const proven = () => ({ ...READER, proof: proofOf(world.settings, READER.reader) })
+  const newsFor = async (who: Record<string, string>, more = "") => {
+    const { text, headers } = await ask(`/api/widget/announcements?${new URLSearchParams(who)}${more}`)
+    return { ...JSON.parse(text), cache: headers["cache-control"] }
+  }
+
+  test("on one device is read on all of them, and never less of it", async () => {
+    const first = await newsFor(proven())
+    expect(first).toMatchObject({ unread: first.items.length, seen: null, cache: "private, max-age=0" })
+    const marked = await mark({ revision: first.revision, ...proven() })
+    expect(marked).toMatchObject({ status: 204, headers: { "access-control-allow-origin": "*", "cache-control": "no-store" } })
+    expect(marked.headers["set-cookie"]).toBeUndefined()
+    await mark({ revision: 1, ...proven() })
+    expect(await newsFor(proven())).toMatchObject({ unread: 0, seen: first.revision })
+    expect(await newsFor(proven(), "&seen=0")).toMatchObject({ unread: 0, seen: first.revision })
+    const other = { reader: "user-2", proof: proofOf(world.settings, "user-2") }
+    expect(await newsFor(other)).toMatchObject({ unread: first.items.length })
+  })
+
+  test("cannot be of a revision that is yet to come", async () => {
+    const { revision } = await newsFor(proven())
+    await mark({ revision: revision + 1000, ...proven() })
+    expect(await newsFor(proven())).toMatchObject({ seen: revision })
+  })
+
+  test("is kept of nobody whom the page does not name", async () => {
+    const count = async () => (await world.db.select().from(readers)).length
+    const before = await count()
+    expect((await mark({ revision: 1 })).status).toBe(204)
+    expect(await count()).toBe(before)
+  })
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ["another reader's proof", { revision: 1, reader: "user-5", proof: "0".repeat(64) }, "proof"],
+    ["a reader without a proof", { revision: 1, reader: "user-5" }, "proof"],
+    ["a proof without a reader", { revision: 1, proof: "0".repeat(64) }, "reader"],
+    ["no revision", {}, "revision"],
+    ["half a revision", { revision: 1.5 }, "revision"],
+  ])("is refused with %s", async (_, body, path) => {
+    const { status, text } = await mark(body)
+    expect({ status, paths: JSON.parse(text).errors.map((error: { path: string }) => error.path) }).toEqual({ status: 422, paths: [path] })
+  })
+
+  test("is not told to somebody who only says who they are", async () => {
+    const { status } = await ask(`/api/widget/announcements?reader=user-4711&proof=${"0".repeat(64)}`)
+    expect(status).toBe(422)
+  })
+
+  test("is sent by pages of any origin, and by no form", async () => {
+    const preflight = await ask("/api/widget/seen", { method: "OPTIONS", headers: { Origin: "https://shop.example" } })
+    expect(preflight).toMatchObject({
+      status: 204,
+      headers: { "access-control-allow-methods": "POST", "access-control-allow-headers": "Content-Type" },
+    })
+    expect((await mark({ revision: 1 }, { "Content-Type": "text/plain" })).status).toBe(415)
+    expect((await ask("/api/widget/seen")).status).toBe(405)
+  })
+
+  test("is refused when it becomes a flood", async () => {
+    const answers = await Promise.all(Array.from({ length: 700 }, () => mark({ revision: 0 })))
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(refused.length).toBeGreaterThan(50)
+    expect(refused[0]?.headers["retry-after"]).toBe("60")
   })
 })
 

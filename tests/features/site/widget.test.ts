@@ -4,6 +4,7 @@ import { brotliCompressSync } from "node:zlib"
 import AxeBuilder from "@axe-core/playwright"
 import type { BrowserContextOptions, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { proofOf } from "#lib/readers/reader.ts"
 import { aBrowser } from "#tests/support/browser.ts"
 import { startPortal, untilAt } from "#tests/support/portal.ts"
 import { publishDocuments, withdraw } from "#tests/support/released-content.ts"
@@ -150,6 +151,33 @@ test("twice on one page is one bell, and what was asked before it came is done",
   await page.evaluate("curtain.destroy()")
   expect(await page.locator("curtain-widget").count()).toBe(0)
   expect(await page.evaluate("'curtain' in window")).toBe(false)
+  expect(complaints).toEqual([])
+})
+
+test("what a known reader opened on one device is read on the other", async () => {
+  const proof = proofOf(world.settings, "user-1")
+  const address = await aHostPage({ body: script(`data-first="unread" data-reader="user-1" data-proof="${proof}"`) })
+  const [desk, phone] = [await visit(address), await visit(address)]
+  await expect.poll(() => bell(phone.page).getAttribute("aria-label")).toContain("unread")
+  const told = desk.page.waitForResponse(/api\/widget\/seen/)
+  await bell(desk.page).click()
+  expect((await told).status()).toBe(204)
+  await phone.page.evaluate("localStorage.clear()")
+  await phone.page.reload()
+  await phone.page.waitForFunction("Object.keys(localStorage).length > 0")
+  expect(await bell(phone.page).getAttribute("aria-label")).toBe("What’s new")
+  expect([...desk.complaints, ...phone.complaints]).toEqual([])
+})
+
+test.each(["light", "dark"] as const)("the page that shows it to developers works under its own policy, %s", async (colorScheme) => {
+  const { page, complaints } = await visit(`${portalUrl()}/widget-demo.html`, { colorScheme, reducedMotion: "reduce" })
+  expect(await page.locator("#tag").innerText()).toContain(`src="${portalUrl()}/widget.js"`)
+  await page.getByRole("button", { name: "Open the news" }).click()
+  await panel(page).waitFor()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await page.keyboard.press("Escape")
+  await page.getByRole("button", { name: "Take the bell away" }).click()
+  await expect.poll(() => page.locator("curtain-widget").count()).toBe(0)
   expect(complaints).toEqual([])
 })
 
