@@ -53,7 +53,8 @@ function pictureOf(image: Element, room: Room): ElementContent {
   const source = String(image.properties.src ?? "")
   const alt = String(image.properties.alt ?? "")
   const text: ElementContent = { type: "text", value: alt || "Picture" }
-  if (source.startsWith("data:") || !URL.canParse(source, room.publicUrl)) return text
+  // An address that was not allowed is left out, and none leads to the home page.
+  if (source === "" || source.startsWith("data:") || !URL.canParse(source, room.publicUrl)) return text
   const url = new URL(source, room.publicUrl)
   // One from elsewhere would tell its server who opened the mail, and when.
   if (url.origin !== room.publicUrl.origin || UNSEEN.test(url.pathname) || room.pictures === 0) {

@@ -129,6 +129,12 @@ test("one picture of ours is shown, whole and with its description; every other 
   expect((await mailOf({ body: "![Chart](data:image/png;base64,AAAA)" })).html).not.toContain("data:image")
 })
 
+test("a picture whose address was not allowed is its description, and asks for nothing", async () => {
+  const { html } = await renderEmail(content({ body: "![The new search](javascript:alert(1))" }))
+  expect(html).not.toContain("<img")
+  expect(html).toContain("The new search")
+})
+
 test("an address of ours is whole, an anchor is its words, and one of theirs is as it was written", async () => {
   const { html } = await mailOf()
   expect(html).toContain('href="https://news.acme.example/help/saved-searches"')
