@@ -1,11 +1,13 @@
 import localFont from "next/font/local"
 
-// Read from the packages at build and served by us: no visitor's browser asks anybody else for them.
+// Read from the packages at build and served by us: no visitor's browser asks anybody else for them. None is preloaded: on a slow
+// network it would come before the words, which are read in a fallback of the same measure until it is there.
 export const newsreader = localFont({
   src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2",
   variable: "--font-newsreader",
   weight: "200 800",
   display: "swap",
+  preload: false,
   adjustFontFallback: "Times New Roman",
 })
 
@@ -31,6 +33,7 @@ export const geist = localFont({
   variable: "--font-geist",
   weight: "100 900",
   display: "swap",
+  preload: false,
   adjustFontFallback: "Arial",
 })
 

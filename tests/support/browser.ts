@@ -17,10 +17,11 @@ export async function aBrowser(): Promise<Browser> {
   return browser
 }
 
-export async function launchBrowser(): Promise<Browser> {
+/** `flags`: beside our own. */
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   const folder = await inflatedChromium()
   const env = { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023", "lib"), FONTCONFIG_FILE: join(folder, FONTS) }
-  return chromium.launch({ executablePath: join(folder, "chromium"), args: FLAGS, env })
+  return chromium.launch({ executablePath: join(folder, "chromium"), args: [...FLAGS, ...flags], env })
 }
 
 const PACKAGE = dirname(dirname(fileURLToPath(import.meta.resolve("@sparticuz/chromium"))))
