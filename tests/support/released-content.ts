@@ -1,12 +1,12 @@
 import { and, eq } from "drizzle-orm"
 import { documents, editions } from "#db/schema/documents.ts"
-import { releases } from "#db/schema/releases.ts"
+import { releases, stages } from "#db/schema/releases.ts"
 import type { Transaction } from "#db/transaction.ts"
 import { advanceSiteRevision } from "#lib/documents/advance-site-revision.ts"
 import type { DocumentKind } from "#lib/documents/document.ts"
 import { hashOf } from "#lib/documents/edition.ts"
 import { slugOf } from "#lib/documents/slug.ts"
-import { type DocumentId, type EditionId, newId, newPublicId, type ReleaseId } from "#lib/kernel/ids.ts"
+import { type DocumentId, type EditionId, newId, newPublicId, type ReleaseId, type StageId } from "#lib/kernel/ids.ts"
 import type { Runtime } from "#lib/runtime.ts"
 
 export type Words = {
@@ -83,6 +83,7 @@ export function withdraw(world: World, slug: string, ago = "PT0S"): Promise<numb
 async function insertDocument(tx: Transaction, { kind = "entry", title }: Words): Promise<DocumentId> {
   const releaseId = newId<ReleaseId>()
   await tx.insert(releases).values({ id: releaseId, name: title, state: "released", holdSeconds: 300, graceSeconds: 3600 })
+  await tx.insert(stages).values({ id: newId<StageId>(), releaseId, name: "Everyone", position: 0 })
   const id = newId<DocumentId>()
   await tx.insert(documents).values({ id, publicId: newPublicId(), kind, releaseId })
   return id
