@@ -1,5 +1,18 @@
+import type { Role } from "#lib/access/actor.ts"
+
 /** Who reads what Acme writes. Every address is at a name that can never exist, so that no mail could reach anybody. */
 export const SENDER = { name: "Acme", postalAddress: "Acme Ltd\n1 Harbour Street, Dublin, Ireland" }
+
+/** What visitors see on top of each page. */
+export const BRAND = { name: "Acme", lead: "What is new at the order desk, in plain words." }
+
+export const PEOPLE: readonly [name: string, role: Role][] = [
+  ["Noor Haddad", "author"],
+  ["Marta Lindqvist", "publisher"],
+  ["Ravi Menon", "support"],
+  ["Ines Okafor", "engineer"],
+  ["Yuki Arai", "viewer"],
+]
 
 export const TOPICS = [
   { key: "product", name: "What is new", description: "Releases of the order desk and the app" },

@@ -11,6 +11,8 @@ import { approveDocument } from "#lib/releases/approve-document.ts"
 import { draftDocument } from "#lib/releases/draft-document.ts"
 import { planReleaseInput } from "#lib/releases/input.ts"
 import { planRelease } from "#lib/releases/plan-release.ts"
+import { listReleases } from "#lib/releases/queries.ts"
+import type { ReleaseState } from "#lib/releases/release.ts"
 import { scheduleRelease } from "#lib/releases/schedule-release.ts"
 import type { Cast, StoryDeps } from "./cast.ts"
 import { RECALL_REASON, RELEASES, type StoryRelease } from "./releases.ts"
@@ -18,11 +20,17 @@ import { wordsIn } from "./words.ts"
 
 const ZONE = "Europe/Lisbon"
 
-export async function tellReleases(deps: StoryDeps, cast: Cast): Promise<void> {
+export async function tellPlans(deps: StoryDeps, cast: Cast): Promise<void> {
+  for (const release of RELEASES) await write(deps, cast, { id: await plan(deps, cast, release), release })
+}
+
+/** What has happened already stays as it is: so this can be taken up in the middle. */
+export async function tellLaunches(deps: StoryDeps, cast: Cast): Promise<void> {
+  const standing = await listReleases(deps.db, { limit: 100, after: null })
   for (const release of RELEASES) {
-    const id = await plan(deps, cast, release)
-    await write(deps, cast, { id, release })
-    await goOn(deps, cast, { id, release })
+    const found = standing.find(({ name }) => name === release.name)
+    if (found === undefined) throw new Error(`the story has no release ${release.name}`)
+    await goOn(deps, cast, { id: found.id, state: found.state, release })
   }
   // Somebody turns a released flag back a little, beside any release: what that is called is drift.
   const id = await flagOf(deps, "returns-portal")
@@ -55,14 +63,16 @@ async function write(deps: StoryDeps, cast: Cast, { id, release }: { id: Release
     await approveDocument(deps, cast.publisher, { id: document.id, hash: document.hash })
 }
 
-async function goOn(deps: StoryDeps, cast: Cast, { id, release }: { id: ReleaseId; release: StoryRelease }): Promise<void> {
+type Standing = { id: ReleaseId; state: ReleaseState; release: StoryRelease }
+
+async function goOn(deps: StoryDeps, cast: Cast, { id, state, release }: Standing): Promise<void> {
   if (release.then === "nothing") return
   if (release.then === "schedule") {
     const at = deps.clock.now().toZonedDateTimeISO(ZONE).toPlainDate().add({ days: 6 }).toPlainDateTime("09:00").toString()
     await scheduleRelease(deps, cast.publisher, { releaseId: id, at, timeZone: ZONE })
     return
   }
-  await launch(deps, cast, id)
+  if (state === "planned" || state === "launching") await launch(deps, cast, id)
   if (release.then === "launch and recall") await recallLaunch(deps, cast.engineer, { releaseId: id, reason: RECALL_REASON })
 }
 

@@ -5,6 +5,7 @@ import type { AuditRecordId } from "../kernel/ids.ts"
 /** `noun.verb`, one per thing that happens. */
 export type AuditAction =
   | "story.told"
+  | "story.ended"
   | "story.removed"
   | "deployment.recorded"
   | "push.recorded"

@@ -22,7 +22,7 @@ export async function emptyFromTerminal({ env, report }: Options): Promise<numbe
   try {
     const settings = readSettings({ ...withGeneratedSecrets(env), CURTAIN_ROLES: "web", LOG_LEVEL: "error" })
     if (settings.databaseUrl !== null) return refuse(report, "DATABASE_URL is set: a database of your own is yours to empty.")
-    const embedded = await startEmbeddedPostgres({ dataDir: resolve(settings.dataDir), report })
+    const embedded = await startEmbeddedPostgres({ dataDir: resolve(settings.dataDir), report: () => {} })
     try {
       return await empty(embedded, settings, report)
     } finally {

@@ -9,6 +9,7 @@ import { ChangeList } from "./change-list.tsx"
 import { Filters } from "./filters.tsx"
 import { FirstRun } from "./first-run.tsx"
 import { loadFirstSteps, loadPlans, loadUnreleased } from "./load-unreleased.ts"
+import { StoryNotice } from "./story-notice.tsx"
 import "./bulk-bar.css"
 import "./first-run.css"
 import "./unreleased.css"
@@ -26,6 +27,7 @@ export default async function UnreleasedPage({ searchParams }: { searchParams: P
   return (
     <>
       <PageHead title="Unreleased">In production, and told to nobody. Choose what belongs together and start a release from it.</PageHead>
+      <StoryNotice deps={deps} actor={actor} />
       <Filters asked={asked} choices={choices} />
       <ChangeList
         // What was chosen belongs to the list it was chosen from.

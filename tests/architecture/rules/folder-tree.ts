@@ -5,10 +5,11 @@ const FOLDERS = ["app", "bin", "components", "db", "emails", "lib", "public", "t
 const ROOT_FILES = [
   ...["README.md", "LICENSE", "package.json", "package-lock.json", "tsconfig.json", "biome.json", "vitest.config.ts", ".gitignore"],
   ...["next.config.ts", "postcss.config.mjs", "server.ts"],
+  ...["Dockerfile", ".dockerignore", "compose.yaml", ".env.example"],
 ]
 const INSIDE: Record<string, string[]> = {
   lib: [...DOMAINS, "decisions", "runtime.ts", "worker.ts"],
-  tests: ["unit", "integration", "features", "architecture", "support", "peers", "bench", "README.md"],
+  tests: ["unit", "integration", "features", "architecture", "support", "peers", "bench", "screenshots", "README.md"],
 }
 
 export const folderTree: Rule = {

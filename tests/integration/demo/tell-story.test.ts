@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest"
+import { DEPLOYMENTS } from "#db/seed/deployments.ts"
 import { tellStory } from "#db/seed/tell-story.ts"
+import { wordsIn } from "#db/seed/words.ts"
 import { findBeginning } from "#lib/audit/queries.ts"
 import { verifyChain } from "#lib/audit/verify-chain.ts"
 import { listChanges } from "#lib/changes/queries.ts"
@@ -7,6 +9,7 @@ import { findPlan } from "#lib/delivery/queries.ts"
 import { systemClock } from "#lib/kernel/clock.ts"
 import { readReadiness } from "#lib/launch/read-readiness.ts"
 import { listReleases } from "#lib/releases/queries.ts"
+import type { ReleaseState } from "#lib/releases/release.ts"
 import { listFeedEntries } from "#lib/site/queries.ts"
 import { readAddressBook } from "#lib/site/read-address-book.ts"
 import { countSubscribers, listSegments } from "#lib/subscribers/queries.ts"
@@ -28,17 +31,30 @@ const named = async (name: string) => {
   return found
 }
 
-test("a process that dies while it tells has told nothing", async () => {
-  let looks = 0
-  const clock = {
-    now: () => {
-      looks += 1
-      if (looks > 60) throw new Error("the power is gone")
-      return systemClock.now()
-    },
+/** A clock that is looked at so often, and no more. */
+function clockThatEnds(looks: number): typeof systemClock {
+  let left = looks
+  const now = () => {
+    if (left === 0) throw new Error("the power is gone")
+    left -= 1
+    return systemClock.now()
   }
-  await expect(tellStory({ ...world, clock })).rejects.toThrow("the power is gone")
+  return { now }
+}
+
+test("a process that dies before the first launch has told nothing", async () => {
+  await expect(tellStory({ ...world, clock: clockThatEnds(60) })).rejects.toThrow("the power is gone")
   expect([await findBeginning(world.db), (await releases()).length]).toEqual([null, 0])
+})
+
+test("one that dies between the launches is taken up by the next start", async () => {
+  const other = await aWorld()
+  const looks = wordsIn("entries").length + DEPLOYMENTS.reduce((sum, { commits }) => sum + commits.length + 1, 0)
+  await expect(tellStory({ ...other, clock: clockThatEnds(looks) })).rejects.toThrow("the power is gone")
+  const count = async (state: ReleaseState) => (await listReleases(other.db, { limit: 100, after: null, state })).length
+  expect([await count("released"), await count("recalled"), await count("scheduled")]).toEqual([3, 1, 0])
+  expect([await tellStory(other), await tellStory(other)]).toEqual(["told", "not the beginning"])
+  expect([await count("released"), await count("recalled"), await count("scheduled"), await count("planned")]).toEqual([3, 1, 1, 2])
 })
 
 test("two that start at once tell one story, within three seconds, and nobody is mailed by its being told", async () => {

@@ -1,0 +1,3 @@
+import { ensureBuild } from "#lib/portal/ensure-build.ts"
+
+await ensureBuild({ report: console.log })
