@@ -1,15 +1,19 @@
 import type { Metadata } from "next"
-import { headers } from "next/headers"
+import { cookies, headers } from "next/headers"
 import { redirect } from "next/navigation"
 import type { ReactNode } from "react"
 import { wantedPage } from "#lib/people/wanted-page.ts"
 import { WANTED_HEADER } from "../wanted-header.ts"
-import { Frame } from "./frame.tsx"
+import { Frame, linksFor } from "./frame.tsx"
+import { actsFor } from "./palette/acts.ts"
+import { Shell } from "./shell/shell.tsx"
+import { THEME_COOKIE, themeIn } from "./shell/theme.ts"
 import { signedIn } from "./signed-in.ts"
 import "#components/ui/controls.css"
 import "#components/ui/dialog.css"
 import "#components/ui/list.css"
 import "#components/ui/mark.css"
+import "./palette/palette.css"
 import "./workspace.css"
 
 export const metadata: Metadata = { title: { default: "Curtain", template: "%s Â· Curtain" }, robots: { index: false } }
@@ -21,15 +25,17 @@ export const metadata: Metadata = { title: { default: "Curtain", template: "%s Â
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
   const actor = await signedIn()
   if (actor === null) redirect(`/signin?to=${encodeURIComponent(wantedPage((await headers()).get(WANTED_HEADER)))}`)
+  const theme = themeIn((await cookies()).get(THEME_COOKIE)?.value)
   return (
-    <div className="workspace">
+    <div className="workspace" data-theme={theme}>
       <a className="skip-to-work" href="#work">
         Skip to the page
       </a>
-      <Frame actor={actor} />
+      <Frame actor={actor} theme={theme} />
       <main className="workspace-main" id="work" tabIndex={-1}>
         {children}
       </main>
+      <Shell person={actor.id} links={linksFor(actor)} acts={actsFor(actor)} />
     </div>
   )
 }

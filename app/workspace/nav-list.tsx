@@ -2,10 +2,9 @@
 
 import Link from "next/link"
 import { usePathname } from "next/navigation"
+import type { SideLink } from "./nav.ts"
 
-export type NavLink = { href: string; name: string }
-
-export function NavList({ label, links }: { label: string; links: readonly NavLink[] }) {
+export function NavList({ label, links }: { label: string; links: readonly SideLink[] }) {
   const path = usePathname()
   if (links.length === 0) return null
   return (

@@ -1,6 +1,6 @@
 "use client"
 
-import { type ReactNode, useId, useRef, useState } from "react"
+import { type ReactNode, useEffect, useId, useRef, useState } from "react"
 import { Button } from "./button.tsx"
 
 type Props = {
@@ -10,11 +10,13 @@ type Props = {
   about?: string
   title: string
   kind?: "main" | "launch" | "danger" | "plain" | "other"
+  /** Behind the `#` of the page's address, this opens it: so that it can be led to from elsewhere. */
+  hash?: string
   children: (close: () => void) => ReactNode
 }
 
 /** A question before something is done. The browser's own dialog: Escape closes it, and the focus goes back to the button. */
-export function DialogButton({ label, about, title, kind = "plain", children }: Props) {
+export function DialogButton({ label, about, title, kind = "plain", hash, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
   const [opened, setOpened] = useState(0)
@@ -22,6 +24,7 @@ export function DialogButton({ label, about, title, kind = "plain", children }: 
     setOpened((times) => times + 1)
     dialog.current?.showModal()
   }
+  useHash(hash, open)
   return (
     <>
       <Button
@@ -39,4 +42,21 @@ export function DialogButton({ label, about, title, kind = "plain", children }: 
       </dialog>
     </>
   )
+}
+
+/** Opens when the page is come to by that name, and when it is said on the page itself; said once, it is gone from the address. */
+function useHash(hash: string | undefined, open: () => void): void {
+  const latest = useRef(open)
+  latest.current = open
+  useEffect(() => {
+    if (hash === undefined) return
+    const look = () => {
+      if (location.hash !== `#${hash}`) return
+      history.replaceState(history.state, "", `${location.pathname}${location.search}`)
+      latest.current()
+    }
+    look()
+    addEventListener("hashchange", look)
+    return () => removeEventListener("hashchange", look)
+  }, [hash])
 }

@@ -36,6 +36,12 @@ export function newId<Kind extends Id<string>>(): Kind {
   return randomUUIDv7() as Kind
 }
 
+/** Below every id that is made from this millisecond on, and above every one made before: ids are compared as bytes. */
+export function lowestIdAt<Kind extends Id<string>>(at: Temporal.Instant): Kind {
+  const ms = Math.max(0, at.epochMilliseconds).toString(16).padStart(12, "0").slice(-12)
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-0000-0000-000000000000` as Kind
+}
+
 /** What visitors see as a document's identity: 128 random bits, so that it tells neither time nor count. */
 export function newPublicId(): string {
   return randomBytes(16).toString("base64url")

@@ -95,7 +95,10 @@ GET    /api/v1/widget                            admin               O...E.
 const PAGES = `
 .                     /workspace                   307   OPASEV
 [...missing]          /workspace/nowhere/at-all    404   OPASEV
+audit                 /workspace/audit             200   O.....
+audit/export          /workspace/audit/export      200   O.....
 deployments           /workspace/deployments       200   OPASEV
+find                  /workspace/find?q=a          200   OPASEV
 flags                 /workspace/flags             200   OPASEV
 flags/connections     /workspace/flags/connections 200   OPASEV
 flags/evaluate        /workspace/flags/evaluate    200   OPASEV
@@ -115,6 +118,7 @@ unreleased            /workspace/unreleased        200   OPASEV
 
 /** By the folder and the exported name. */
 const ACTIONS = `
+audit verify                        O.....
 flags change                        O...E.
 flags create                        O...E.
 flags describe                      O...E.

@@ -11,7 +11,7 @@ type Connections = { id: string; name: string }[]
 
 export function NewFlag({ connections }: { connections: Connections }) {
   return (
-    <DialogButton label="New flag" kind="main" title="New flag">
+    <DialogButton label="New flag" kind="main" title="New flag" hash="new-flag">
       {(close) => (
         <ActionForm action={create} submit="Add the flag" onDone={close}>
           {(state) => <Fields state={state} connections={connections} />}

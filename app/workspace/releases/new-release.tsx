@@ -7,7 +7,7 @@ import { plan } from "./actions.ts"
 
 export function NewRelease() {
   return (
-    <DialogButton label="New release" kind="main" title="New release">
+    <DialogButton label="New release" kind="main" title="New release" hash="new-release">
       {() => (
         <ActionForm action={plan} submit="Plan this release">
           {(state) => (

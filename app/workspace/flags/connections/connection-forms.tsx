@@ -11,7 +11,7 @@ const TOKEN_HINT = "A service account's or your own, with the permissions that t
 
 export function ConnectButton() {
   return (
-    <DialogButton label="Connect Unleash" kind="main" title="Connect Unleash">
+    <DialogButton label="Connect Unleash" kind="main" title="Connect Unleash" hash="connect">
       {(close) => (
         <ActionForm action={connect} submit="Connect and test" onDone={close} given={{ kind: "unleash" }}>
           {(state) => (
