@@ -1,7 +1,7 @@
 "use client"
 
 import { useRouter } from "next/navigation"
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from "react"
+import { type KeyboardEvent, type MouseEvent, useId, useLayoutEffect, useRef, useState } from "react"
 import type { SideLink } from "../nav.ts"
 import { ChoiceList } from "./choice-list.tsx"
 import { type Choice, type Doing, fitting, grouped, type Thing } from "./thing.ts"
@@ -15,18 +15,18 @@ type Props = Known & { asked: number }
 /** Every page, everything with a name, and what can be done, by typing. The browser's own dialog around one list. */
 export function Palette({ asked, ...known }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
-  const [isOpen, setIsOpen] = useState(false)
-  useEffect(() => {
-    if (asked === 0 || dialog.current?.open) return
-    dialog.current?.showModal()
-    setIsOpen(true)
-  }, [asked])
+  const [closed, setClosed] = useState(0)
+  const isOpen = asked !== closed
+  // In the same picture as its field, so that a quick hand's first letters have a place to go.
+  useLayoutEffect(() => {
+    if (isOpen && !dialog.current?.open) dialog.current?.showModal()
+  }, [isOpen])
   const close = () => dialog.current?.close()
   // A click beside it falls on the dialog itself, which its content covers.
   const closeBeside = (event: MouseEvent) => event.target === dialog.current && close()
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it already
-    <dialog ref={dialog} className="palette" aria-label="Find and go" onClose={() => setIsOpen(false)} onClick={closeBeside}>
+    <dialog ref={dialog} className="palette" aria-label="Find and go" onClose={() => setClosed(asked)} onClick={closeBeside}>
       {isOpen ? <Search {...known} close={close} /> : null}
     </dialog>
   )
@@ -35,9 +35,6 @@ export function Palette({ asked, ...known }: Props) {
 function Search({ person, links, acts, doings, close }: Known & { close: () => void }) {
   const router = useRouter()
   const id = useId()
-  const field = useRef<HTMLInputElement>(null)
-  // The dialog opened empty, so there was nothing for it to put the cursor into.
-  useEffect(() => field.current?.focus(), [])
   const [letters, setLetters] = useState("")
   const [at, setAt] = useState(0)
   const { found, isLooking } = useFound(letters.trim())
@@ -60,7 +57,6 @@ function Search({ person, links, acts, doings, close }: Known & { close: () => v
   return (
     <>
       <input
-        ref={field}
         role="combobox"
         aria-expanded="true"
         aria-controls={`${id}-list`}

@@ -1,6 +1,6 @@
 "use client"
 
-import { type ReactNode, useEffect, useRef, useState } from "react"
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react"
 import { Button } from "#components/ui/button.tsx"
 import type { SideLink } from "../nav.ts"
 import { areKeysOn, setKeys } from "./key-choice.ts"
@@ -9,7 +9,7 @@ import { areKeysOn, setKeys } from "./key-choice.ts"
 export function Shortcuts({ asked, links }: { asked: number; links: readonly SideLink[] }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [isOn, setIsOn] = useState(true)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asked === 0) return
     setIsOn(areKeysOn())
     dialog.current?.showModal()

@@ -34,6 +34,14 @@ const visit = (path: string, more = {}) => visitWorkspace({ browser, url: site.u
 const pathOf = (page: Page) => new URL(page.url()).pathname
 const exposureOf = async (key: string) => (await listFlags(world.db, { key, after: null, limit: 1 }))[0]?.exposure
 
+/** Pressed until the page has woken up to hear it; once it is open, pressing again does nothing. */
+async function openPalette(page: Page): Promise<void> {
+  await until(true, async () => {
+    await page.keyboard.press("Control+k")
+    return page.locator("dialog.palette[open] input:focus").isVisible()
+  })
+}
+
 test("a flag is created and given to some, and the list says whom it serves", async () => {
   const { page, complaints, close } = await visit("/workspace/flags#new-flag")
   await page.getByRole("dialog").getByLabel("Key").fill("beta-dashboards")
@@ -96,17 +104,17 @@ test("the log is taken along as JSON Lines, as it was narrowed", async () => {
 describe("by the keyboard alone", () => {
   test("the palette finds a release, goes there, and remembers it", async () => {
     const { page, complaints, close } = await visit("/workspace/people")
-    await page.keyboard.press("Control+k")
+    await openPalette(page)
     await page.keyboard.type("past ord")
     await page.getByRole("option", { name: /Search in past orders Released/, selected: true }).waitFor()
     await page.keyboard.press("Enter")
     await page.waitForURL(`**/workspace/releases/${released.id}`)
     await page.getByRole("heading", { level: 1, name: "Search in past orders" }).waitFor()
-    await page.keyboard.press("Control+k")
+    await openPalette(page)
     await page.keyboard.type("dep")
     await page.keyboard.press("Enter")
     await page.waitForURL("**/workspace/deployments")
-    await page.keyboard.press("Control+k")
+    await openPalette(page)
     await page
       .getByRole("group", { name: /Visited|lately/ })
       .first()
@@ -122,7 +130,7 @@ describe("by the keyboard alone", () => {
     const { page, close } = await visit("/workspace/releases")
     for (const from of ["/workspace/releases", "/workspace/flags"]) {
       await page.goto(from)
-      await page.keyboard.press("Control+k")
+      await openPalette(page)
       await page.keyboard.type("new rel")
       await page.keyboard.press("Enter")
       await page.getByRole("dialog", { name: "New release" }).waitFor()
@@ -133,6 +141,8 @@ describe("by the keyboard alone", () => {
 
   test("letters go to pages and along rows, ? tells of them, and none is taken from who types", async () => {
     const { page, close } = await visit("/workspace/people")
+    await openPalette(page)
+    await page.keyboard.press("Escape")
     await page.keyboard.press("g")
     await page.keyboard.press("f")
     await page.waitForURL("**/workspace/flags")
@@ -143,7 +153,7 @@ describe("by the keyboard alone", () => {
     await page.keyboard.press("Enter")
     await page.locator(".drawer h2").waitFor()
     await page.keyboard.press("Escape")
-    await page.waitForURL((url) => url.search === "")
+    await page.locator(".flag-list a:focus").waitFor()
     await page.keyboard.press("/")
     await page.keyboard.type("g?j")
     expect(await page.getByLabel("Find flags").inputValue()).toBe("g?j")
@@ -164,7 +174,7 @@ test("the palette tells nobody of what they may not read", async () => {
     (await fetch(`${site.url}/workspace/find?q=a`, { headers: { cookie: who.cookie } })).json() as Promise<{ kind: string }[]>
   expect(new Set((await ask(viewer)).map(({ kind }) => kind)).has("Subscribers")).toBe(false)
   const { page, close } = await visitWorkspace({ browser, url: site.url }, viewer, { path: "/workspace/releases" })
-  await page.keyboard.press("Control+k")
+  await openPalette(page)
   await page.keyboard.type("audit")
   await page.getByText("Nothing has “audit” in its name.").waitFor()
   await close()
@@ -172,13 +182,15 @@ test("the palette tells nobody of what they may not read", async () => {
 
 test("a theme that was chosen holds from the first picture on, whatever the system has", async () => {
   const { page, close } = await visit("/workspace/flags", { colorScheme: "light" })
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--paper"))
+  const light = await ground()
   const paper = () => page.evaluate(() => getComputedStyle(document.body.firstElementChild ?? document.body).colorScheme)
   expect(await paper()).toBe("light dark")
   await page.getByLabel("Theme").first().selectOption("dark")
   expect(await paper()).toBe("dark")
   await page.reload()
   expect(await paper()).toBe("dark")
-  expect(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--paper"))).toContain("0.185")
+  expect(await ground()).not.toBe(light)
   await close()
 })
 
@@ -198,8 +210,8 @@ describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
       expect((await new AxeBuilder({ page }).analyze()).violations, path).toEqual([])
       expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBe(390)
     }
-    await page.keyboard.press("Control+k")
-    await page.getByRole("option").first().waitFor()
+    await openPalette(page)
+    await page.locator(".palette-option").first().waitFor()
     expect((await new AxeBuilder({ page }).include("dialog[open]").analyze()).violations).toEqual([])
     expect(pathOf(page)).toBe("/workspace/audit")
     await close()
