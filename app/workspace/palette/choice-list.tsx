@@ -16,8 +16,8 @@ export function ChoiceList({ id, groups, here, choose }: Props) {
     <div ref={list} className="palette-list" role="listbox" id={`${id}-list`} aria-label="What fits">
       {groups.map(({ kind, choices }, group) => (
         // biome-ignore lint/a11y/useSemanticElements: a group of options, which a fieldset may not be in a list box
-        <div key={kind} role="group" aria-labelledby={`${id}-${kind}`}>
-          <p className="palette-kind" id={`${id}-${kind}`} aria-hidden="true">
+        <div key={kind} role="group" aria-labelledby={`${id}-kind-${group}`}>
+          <p className="palette-kind" id={`${id}-kind-${group}`} aria-hidden="true">
             {kind}
           </p>
           {choices.map((choice, place) => {
