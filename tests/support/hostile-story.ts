@@ -1,8 +1,10 @@
 import { mailSender } from "#db/schema/mail.ts"
 import { createToken } from "#lib/access/create-token.ts"
 import { createTokenInput } from "#lib/access/input.ts"
+import { editBrandInput } from "#lib/brand/input.ts"
 import { recordDeploymentInput } from "#lib/changes/input.ts"
 import { recordDeployment } from "#lib/changes/record-deployment.ts"
+import { publishBrand } from "#lib/documents/publish-brand.ts"
 import { listDocuments } from "#lib/documents/queries.ts"
 import { changeBuiltInFlag } from "#lib/flags/change-built-in-flag.ts"
 import { createFlag } from "#lib/flags/create-flag.ts"
@@ -68,6 +70,7 @@ function hostileRelease(body: string) {
 }
 
 async function nameThings(world: World): Promise<void> {
+  await publishBrand(world, ADA, editBrandInput.parse({ name: `${HOSTILE_TAG}</script>`, lead: HOSTILE_NAME }))
   await world.db.insert(mailSender).values({ name: HOSTILE_NAME, postalAddress: HOSTILE_NAME })
   const commit = { message: `feat(${HOSTILE_TAG}): ${HOSTILE_NAME}\n\n${EVERY_ATTACK}`, author: { name: HOSTILE_NAME } }
   const commits = [{ ...commit, sha: shaOf("hostile"), committedAt: "2026-11-01T09:00:00Z" }]

@@ -60,10 +60,7 @@ test(`${RELEASES} unreleased releases, and edits while it is asked, change no by
 }, 300_000)
 
 test("the comparison sees a difference of one word", async () => {
-  const secret = planned.find((release) => release.flagIds.length === 0)
-  if (!secret) throw new Error("no release without a flag was planned")
-  const before = await compare([{ method: "GET", path: "/" }])
-  expect(before).toEqual([])
+  expect(await compare([{ method: "GET", path: "/" }])).toEqual([])
   await launch(busy, (await aRelease(busy, { name: "One word", entry: { slug: "one-word" } })).id)
   await expect.poll(() => compare([{ method: "GET", path: "/" }]), { timeout: 10_000 }).toEqual(["GET /"])
 })
