@@ -15,7 +15,9 @@ export async function approveDocument(deps: Pick<Runtime, "db">, actor: Actor, i
   return deps.db.transaction(async (tx) => {
     const document = await lockDocument(tx, input.id, "approving")
     if (document.editedBy === keyOf(actor) && !(await mayApproveOwnWords(tx, actor))) {
-      throw new Forbidden("You wrote these words: somebody else has to approve them.")
+      throw new Forbidden(
+        "You wrote these words: somebody else has to approve them. Where you work alone, an owner may allow it: People, Rules.",
+      )
     }
     await approveEdition(tx, { editionId: document.editionId, hash: input.hash, approvedBy: nameOf(actor).name })
     await recordAudit(tx, {

@@ -57,6 +57,9 @@ export const LOOKS: Record<string, Look[]> = {
     at("/workspace/deployments", "Deployments"),
     at(({ deployment }) => `/workspace/deployments?deployment=${deployment}`, "Deployments"),
   ],
+  "workspace/flags": [at("/workspace/flags", "Flags")],
+  "workspace/flags/connections": [at("/workspace/flags/connections", "Flags")],
+  "workspace/flags/evaluate": [at("/workspace/flags/evaluate", "Flags")],
   "workspace/launches/[launchId]": [
     at(({ launches }) => `/workspace/launches/${launches.held}`, /^Launch of/),
     at(({ launches }) => `/workspace/launches/${launches.settled}`, /^Launch of/),
