@@ -16,8 +16,11 @@ const SPEAK_EVERY_MS = 15_000
 /** Then the browser asks again, and so does the session: one that was ended hears nothing more. */
 const TOLD_FOR_MS = 50_000
 
-/** Nothing comes after these by itself. */
-const OVER: readonly LaunchState[] = ["settled", "failed", "recalled"]
+/** Of a launch that has settled only a recall or a drift is news, and its page may stand open for days. */
+const LOOK_AT_SETTLED_EVERY_MS = 2000
+
+/** Nothing comes after these. */
+const OVER: readonly LaunchState[] = ["failed", "recalled"]
 
 const STRANGER: Notice = { status: 401, text: "Sign in to watch this launch." }
 const NOT_FOR_THEM: Notice = { status: 403, text: "Your role does not include launches." }
@@ -49,7 +52,7 @@ async function tell(exchange: Exchange, id: LaunchId): Promise<void> {
       response.write(eventOf("over", seen.state))
       break
     }
-    await wait(LOOK_EVERY_MS)
+    await wait(seen.state === "settled" ? LOOK_AT_SETTLED_EVERY_MS : LOOK_EVERY_MS)
   }
   response.end()
 }

@@ -22,6 +22,14 @@ export function instantOf({ at, timeZone }: WallTime): Temporal.Instant {
   return afterGap.toInstant()
 }
 
+/** What clocks in the zone do with this time, where it is out of the ordinary: they skip it, or show it twice. */
+export function oddityOf({ at, timeZone }: WallTime): "skipped" | "twice" | null {
+  const wanted = Temporal.PlainDateTime.from(at)
+  const [earlier, later] = (["earlier", "later"] as const).map((disambiguation) => wanted.toZonedDateTime(timeZone, { disambiguation }))
+  if (earlier === undefined || later === undefined || earlier.toInstant().equals(later.toInstant())) return null
+  return earlier.toPlainDateTime().equals(wanted) ? "twice" : "skipped"
+}
+
 /** Where the zone's rules were changed since, the instant that follows from them now; null where it is the same. */
 export function movedInstant(schedule: WallTime & { instant: Temporal.Instant }): Temporal.Instant | null {
   // A zone that this process does not know any more: what was computed when it did is the best there is.

@@ -103,6 +103,8 @@ flags                 /workspace/flags             200   OPASEV
 flags/connections     /workspace/flags/connections 200   OPASEV
 flags/evaluate        /workspace/flags/evaluate    200   OPASEV
 launches/[launchId]   /workspace/launches/{no}     404   OPASEV
+launches/[launchId]/mailed     /workspace/launches/{no}/mailed     404 OP.SE.
+launches/[launchId]/mailed/csv /workspace/launches/{no}/mailed/csv 404 OP.SE.
 mail                  /workspace/mail              200   O.....
 mail/[id]             /workspace/mail/1            404   O.....
 mail/[id]/html        /workspace/mail/1/html       404   O.....
@@ -130,6 +132,7 @@ flags/connections remove            O...E.
 flags/connections replaceToken      O...E.
 flags/connections test              O...E.
 launches/[launchId] pause   OP..E.
+launches/[launchId] planCorrection OPA...
 launches/[launchId] recall  OP..E.
 launches/[launchId] resume  OP..E.
 launches/[launchId] retry   OP..E.

@@ -63,6 +63,7 @@ const FIELDS: Record<string, Record<string, string>> = {
   "flags/connections replaceToken": { id: NO, token: "a-token-of-the-tests" },
   "flags/connections test": { id: NO },
   "launches/[launchId] pause": { id: NO },
+  "launches/[launchId] planCorrection": { launch: NO, name: "A correction" },
   "launches/[launchId] recall": { release: "{id}", reason: "It broke." },
   "launches/[launchId] resume": { id: NO },
   "launches/[launchId] retry": { id: NO, flags: "restore" },

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { complainOfTimeZone, complainOfWallTime, instantOf, movedInstant } from "#lib/releases/schedule.ts"
+import { complainOfTimeZone, complainOfWallTime, instantOf, movedInstant, oddityOf } from "#lib/releases/schedule.ts"
 
 const ZONES = Intl.supportedValuesOf("timeZone")
 
@@ -223,4 +223,13 @@ describe("when the rules of a zone change", () => {
   test("one in a zone that is not known any more stays: nothing better is known", () => {
     expect(movedInstant({ ...kept, timeZone: "Europe/Atlantis" })).toBeNull()
   })
+})
+
+test.each([
+  ["2026-03-29T02:30", "Europe/Berlin", "skipped"],
+  ["2026-10-25T02:30", "Europe/Berlin", "twice"],
+  ["2026-10-25T03:30", "Europe/Berlin", null],
+  ["2026-03-29T02:30", "UTC", null],
+])("%s in %s is said to be %s", (at, timeZone, oddity) => {
+  expect(oddityOf({ at, timeZone })).toBe(oddity)
 })

@@ -9,6 +9,8 @@ import { recallLaunch } from "#lib/launch/recall-launch.ts"
 import { resumeLaunch } from "#lib/launch/resume-launch.ts"
 import { retryLaunch } from "#lib/launch/retry-launch.ts"
 import { stopLaunch } from "#lib/launch/stop-launch.ts"
+import { planReleaseInput } from "#lib/releases/input.ts"
+import { planRelease } from "#lib/releases/plan-release.ts"
 import { acting, parseForm } from "../../acting.ts"
 
 const oneLaunch = z.object({ id: z.uuid().transform(idOf<LaunchId>) })
@@ -51,6 +53,14 @@ export async function recall(_: FormState, form: FormData): Promise<FormState> {
     const input = parseForm(takenBack, { releaseId: form.get("release"), reason: form.get("reason") })
     const { launch } = await recallLaunch(deps, actor, input)
     return moved(launch.id, "It is taken back.")
+  })
+}
+
+export async function planCorrection(_: FormState, form: FormData): Promise<FormState> {
+  return acting(async ({ deps, actor }) => {
+    const given = { name: form.get("name"), mail: "send", corrects: form.get("launch") }
+    const id = await planRelease(deps, actor, parseForm(planReleaseInput, given))
+    return { is: "done", message: "Planned.", to: `/workspace/releases/${id}` }
   })
 }
 

@@ -15,7 +15,7 @@ const FLIP_LOOKS: Record<FlipState, { sign: Sign; tone: Tone; word: string }> = 
 }
 
 /** Who is on the stage: flags, documents, audience, each with where it stands. */
-export function Cast({ page: { launch, flips, documents, mail } }: { page: LaunchPage }) {
+export function Cast({ page: { launch, release, flips, documents, mail, drift } }: { page: LaunchPage }) {
   const standing = standingOf(launch)
   return (
     <section className="cast" aria-labelledby="cast">
@@ -24,7 +24,7 @@ export function Cast({ page: { launch, flips, documents, mail } }: { page: Launc
       {flips.length === 0 ? <p className="quiet">No flag moves.</p> : null}
       <ul className="rows">
         {flips.map((flip) => (
-          <FlipRow key={flip.flag.id} flip={flip} />
+          <FlipRow key={flip.flag.id} flip={flip} isDrifted={drift.some(({ subject }) => subject === flip.flag.id)} />
         ))}
       </ul>
       <h3>Documents</h3>
@@ -44,19 +44,25 @@ export function Cast({ page: { launch, flips, documents, mail } }: { page: Launc
       </ul>
       <h3>Audience</h3>
       <p>
-        Everyone on the site. <span className="quiet">{mailedIn(mail)}</span>
+        {release.corrects === null ? "Everyone on the site. " : ""}
+        <span className="quiet">{release.mail === "none" ? "Nobody is mailed." : mailedIn(mail)}</span>
       </p>
     </section>
   )
 }
 
-function FlipRow({ flip: { flag, before, desired, observed, state, trouble } }: { flip: FlipView }) {
+function FlipRow({ flip: { flag, before, desired, observed, state, trouble }, isDrifted }: { flip: FlipView; isDrifted: boolean }) {
   const { sign, tone, word } = FLIP_LOOKS[state]
   return (
     <li>
       <span className="row-name">
         <code>{flag.key}</code> <span className="quiet">{flag.environment}</span>
       </span>
+      {isDrifted ? (
+        <Mark sign="alert" tone="wait">
+          Drifted
+        </Mark>
+      ) : null}
       <Mark sign={sign} tone={tone}>
         {word}
       </Mark>
@@ -92,7 +98,7 @@ function standingOf({ state, releasedAt }: LaunchPage["launch"]): Standing {
 }
 
 function mailedIn(mail: MailView | null): string {
-  if (mail === null) return "Nobody is mailed by this launch, or not before the moment."
+  if (mail === null) return "Who is mailed is decided at the moment."
   if (mail.state === "planned") return "Who is mailed was decided at the moment, and is written out after the hold."
   return `${counted(mail.candidates, "subscriber belongs", "subscribers belong")} to it.`
 }

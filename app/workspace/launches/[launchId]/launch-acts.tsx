@@ -1,9 +1,10 @@
 "use client"
 
+import { counted } from "#components/release/count.ts"
 import { ActionForm } from "#components/ui/action-form.tsx"
 import { DialogButton } from "#components/ui/dialog-button.tsx"
-import { AreaField } from "#components/ui/field.tsx"
-import { pause, recall, resume, retry, stop } from "./actions.ts"
+import { AreaField, TextField } from "#components/ui/field.tsx"
+import { pause, planCorrection, recall, resume, retry, stop } from "./actions.ts"
 
 const STOPS = {
   before: {
@@ -45,11 +46,12 @@ export function ResumeMail({ id, pending }: { id: string; pending: string }) {
   return <ActionForm action={resume} submit={`Send the other ${pending}`} className="inline" given={{ id }} />
 }
 
-type Recalled = { release: { id: string; name: string }; consequences: readonly string[] }
+type Recalled = { release: { id: string; name: string }; mailed: number; consequences: readonly string[] }
 
-export function RecallRelease({ release, consequences }: Recalled) {
+export function RecallRelease({ release, mailed, consequences }: Recalled) {
+  const people = mailed === 0 ? "nobody was mailed yet" : `${counted(mailed, "was", "were")} already mailed`
   return (
-    <DialogButton label="Recall" about={release.name} kind="danger" title={`Take “${release.name}” back?`}>
+    <DialogButton label="Recall" about={release.name} kind="danger" title={`Recall “${release.name}”: ${people}`}>
       {(close) => (
         <>
           <ul className="does">
@@ -67,6 +69,33 @@ export function RecallRelease({ release, consequences }: Recalled) {
                 required
                 state={state}
                 hint="For the record, and for your team"
+              />
+            )}
+          </ActionForm>
+        </>
+      )}
+    </DialogButton>
+  )
+}
+
+export function PlanCorrection({ launch, name, whom }: { launch: string; name: string; whom: string }) {
+  return (
+    <DialogButton label="Plan a correction" about={name} kind="main" title={`Tell the ${whom} who were mailed`}>
+      {() => (
+        <>
+          <p>
+            A correction is a release that is a mail and nothing else. It goes to the {whom} whom “{name}” was mailed, and to nobody else.
+            You write it, somebody approves it, and it launches like any other.
+          </p>
+          <ActionForm action={planCorrection} submit="Plan the correction" given={{ launch }}>
+            {(state) => (
+              <TextField
+                label="Name"
+                name="name"
+                defaultValue={`Correction: ${name}`.slice(0, 200)}
+                required
+                maxLength={200}
+                state={state}
               />
             )}
           </ActionForm>

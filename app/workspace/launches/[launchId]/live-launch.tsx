@@ -3,10 +3,10 @@
 import { useRouter } from "next/navigation"
 import { useEffect, useRef, useState } from "react"
 
-type Props = { id: string; pulse: string; isOver: boolean }
+type Props = { id: string; pulse: string; isOver: boolean; isQuiet: boolean }
 
 /** Listens for what happens to the launch, and has the page made again whenever something did. Says whether it hears anything. */
-export function LiveLaunch({ id, pulse, isOver }: Props) {
+export function LiveLaunch({ id, pulse, isOver, isQuiet }: Props) {
   const router = useRouter()
   const shown = useRef(pulse)
   shown.current = pulse
@@ -20,10 +20,10 @@ export function LiveLaunch({ id, pulse, isOver }: Props) {
     source.addEventListener("over", () => source.close())
     return () => source.close()
   }, [id, isOver, router])
-  if (isOver || hears === "not yet") return null
+  if (isOver || isQuiet || hears === "not yet") return null
   return (
     <span className="hears" data-is={hears} role="status">
-      {hears === "live" ? "Live" : "Connecting again"}
+      {hears === "live" ? "Updates live" : "Connecting again"}
     </span>
   )
 }

@@ -4,7 +4,7 @@ import { pendingOf } from "#lib/delivery/delivery-plan.ts"
 import { findPlan, type Plan } from "#lib/delivery/queries.ts"
 import { listDocuments } from "#lib/documents/queries.ts"
 import { idOf, isId, type LaunchId } from "#lib/kernel/ids.ts"
-import { findLaunchPulse, getLaunch, listFlips, listSteps } from "#lib/launch/queries.ts"
+import { findLaunchPulse, getLaunch, listDrift, listFlips, listSteps } from "#lib/launch/queries.ts"
 import { getRelease } from "#lib/releases/queries.ts"
 import type { Runtime } from "#lib/runtime.ts"
 
@@ -20,13 +20,14 @@ export async function loadLaunch({ db }: Pick<Runtime, "db">, text: string) {
   if (beat === null) notFound()
   const launch = await getLaunch(db, id)
   const release = await getRelease(db, launch.releaseId)
-  const [flips, steps, plan, documents] = await Promise.all([
+  const [flips, steps, plan, documents, drift] = await Promise.all([
     listFlips(db, id),
     listSteps(db, id),
     findPlan(db, id),
     listDocuments(db, launch.releaseId),
+    listDrift(db, id),
   ])
-  return { launch, release, flips, steps, mail: mailOf(plan), documents, pulse: beat.pulse }
+  return { launch, release, flips, steps, mail: mailOf(plan), documents, drift, pulse: beat.pulse }
 }
 
 /** Null: this launch mails nobody, or has not come to it. */

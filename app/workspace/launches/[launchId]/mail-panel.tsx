@@ -1,3 +1,4 @@
+import Link from "next/link"
 import { counted } from "#components/release/count.ts"
 import { PauseMail, ResumeMail } from "./launch-acts.tsx"
 import type { MailView } from "./load-launch.ts"
@@ -5,8 +6,10 @@ import "./mail-panel.css"
 
 const NUMBERS = new Intl.NumberFormat("en")
 
+type Props = { id: string; mail: MailView; mayAct: boolean; mayReadNames: boolean }
+
 /** Every subscriber of the audience is in exactly one of these numbers, at every moment. */
-export function MailPanel({ id, mail, mayAct }: { id: string; mail: MailView; mayAct: boolean }) {
+export function MailPanel({ id, mail, mayAct, mayReadNames }: Props) {
   const { state, because, candidates, excluded, pending, accepted, failed, unknown, cancelled, bounced, covered } = mail
   const isSending = state === "sending" || state === "materialising"
   const done = candidates === 0 ? 0 : Math.round(((candidates - pending) / candidates) * 100)
@@ -41,6 +44,14 @@ export function MailPanel({ id, mail, mayAct }: { id: string; mail: MailView; ma
       <p className="quiet sum">
         {counted(candidates, "candidate", "candidates")} ={" "}
         {[excluded, pending, accepted, failed, unknown, cancelled].map((one) => NUMBERS.format(one)).join(" + ")}
+        {mayReadNames ? (
+          <>
+            {" · "}
+            <Link href={`/workspace/launches/${id}/mailed`} prefetch={false}>
+              Who was mailed
+            </Link>
+          </>
+        ) : null}
       </p>
     </section>
   )

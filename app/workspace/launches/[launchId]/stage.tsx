@@ -1,5 +1,5 @@
+import { Countdown } from "#components/release/countdown.tsx"
 import type { Launch } from "#lib/launch/launch.ts"
-import { Countdown } from "./countdown.tsx"
 import { ExactTime } from "./exact-time.tsx"
 
 /** The curtain and what is behind it. It rises when the page learns that the moment has come, and stays up where it was before. */

@@ -1,5 +1,6 @@
 "use client"
 
+import { useState } from "react"
 import { ActionForm } from "#components/ui/action-form.tsx"
 import { DialogButton } from "#components/ui/dialog-button.tsx"
 import { changeChanges } from "./actions.ts"
@@ -14,23 +15,44 @@ export function AddChanges({ id, choices }: { id: string; choices: ChangeChoice[
           <p>Every change that is in production for customers is in a release already.</p>
         ) : (
           <ActionForm action={changeChanges} submit="Add the chosen changes" given={{ id }} onDone={close}>
-            {() => (
-              <fieldset className="choices scrolling">
-                <legend className="visually-hidden">Unreleased changes</legend>
-                {choices.map((choice) => (
-                  <label key={choice.id}>
-                    <input type="checkbox" name="add" value={choice.id} />
-                    <span>
-                      {choice.title} <span className="quiet">{choice.repository}</span>
-                    </span>
-                  </label>
-                ))}
-              </fieldset>
-            )}
+            {() => <Choices choices={choices} />}
           </ActionForm>
         )
       }
     </DialogButton>
+  )
+}
+
+/** What does not fit the search is hidden, and stays chosen. */
+function Choices({ choices }: { choices: ChangeChoice[] }) {
+  const [search, setSearch] = useState("")
+  const wanted = search.trim().toLowerCase()
+  const fits = (choice: ChangeChoice) => `${choice.title} ${choice.repository}`.toLowerCase().includes(wanted)
+  return (
+    <>
+      <div className="field">
+        <input
+          type="search"
+          aria-label="Search the changes"
+          placeholder="Title or repository"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+        />
+      </div>
+      <fieldset className="choices scrolling">
+        <legend className="visually-hidden">Unreleased changes</legend>
+        {choices.map((choice) => (
+          <label key={choice.id} hidden={!fits(choice)}>
+            <input type="checkbox" name="add" value={choice.id} />
+            <span>
+              {choice.title} <span className="quiet">{choice.repository}</span>
+            </span>
+          </label>
+        ))}
+        {choices.some(fits) ? null : <p className="quiet">No change has that in its title or repository.</p>}
+      </fieldset>
+    </>
   )
 }
 

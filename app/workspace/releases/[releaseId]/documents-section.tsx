@@ -53,7 +53,7 @@ function DocumentRow({ document, mayApprove }: { document: DocumentView; mayAppr
   )
 }
 
-function needOf(kind: DocumentKind, { mail, requires }: ReleaseView): string {
-  const isNeeded = kind === "entry" || requires.includes(kind) || (kind === "email" && mail === "send")
+function needOf(kind: DocumentKind, { mail, requires, corrects }: ReleaseView): string {
+  const isNeeded = (kind === "entry" && corrects === null) || requires.includes(kind) || (kind === "email" && mail === "send")
   return isNeeded ? "required, and not written yet" : "not written; this release can do without"
 }

@@ -26,7 +26,6 @@ export function AddFlag({ id, choices }: { id: string; choices: FlagChoice[] }) 
 }
 
 function Fields({ state, choices }: { state: FormState; choices: FlagChoice[] }) {
-  const [exposure, setExposure] = useState("everyone")
   return (
     <>
       <SelectField label="Flag" name="flag" state={state}>
@@ -36,15 +35,52 @@ function Fields({ state, choices }: { state: FormState; choices: FlagChoice[] })
           </option>
         ))}
       </SelectField>
+      <Aim enabled={true} rollout={100} />
+    </>
+  )
+}
+
+type Aimed = { enabled: boolean; rollout: number }
+
+/** Whom the flag serves from the moment on. */
+function Aim({ enabled, rollout }: Aimed) {
+  const [exposure, setExposure] = useState(exposureOf({ enabled, rollout }))
+  return (
+    <>
       <SelectField label="At the moment" name="exposure" value={exposure} onChange={(event) => setExposure(event.target.value)}>
         <option value="everyone">On for everyone</option>
         <option value="percentage">On for a percentage</option>
         <option value="off">Off for everyone</option>
       </SelectField>
       {exposure === "percentage" ? (
-        <TextField label="Percent of everyone" name="percent" type="number" min={1} max={100} defaultValue={10} required />
+        <TextField
+          label="Percent of everyone"
+          name="percent"
+          type="number"
+          min={1}
+          max={100}
+          defaultValue={rollout === 100 ? 10 : rollout}
+          required
+        />
       ) : null}
     </>
+  )
+}
+
+function exposureOf({ enabled, rollout }: Aimed): string {
+  if (!enabled) return "off"
+  return rollout === 100 ? "everyone" : "percentage"
+}
+
+export function ChangeFlag({ id, flag, target }: { id: string; flag: { id: string; key: string }; target: Aimed }) {
+  return (
+    <DialogButton label="Change" about={flag.key} title={`Whom ${flag.key} serves from the moment on`}>
+      {(close) => (
+        <ActionForm action={changeFlags} submit="Change the target" given={{ id, flag: flag.id }} onDone={close}>
+          {() => <Aim {...target} />}
+        </ActionForm>
+      )}
+    </DialogButton>
   )
 }
 

@@ -3,7 +3,7 @@ import { Mark } from "#components/ui/mark.tsx"
 import { Moment } from "#components/ui/moment.tsx"
 import { describeExposure } from "#lib/flags/exposure.ts"
 import type { ReleaseView } from "#lib/releases/queries.ts"
-import { AddFlag, type FlagChoice, RemoveFlag } from "./flag-forms.tsx"
+import { AddFlag, ChangeFlag, type FlagChoice, RemoveFlag } from "./flag-forms.tsx"
 import type { PlannedTarget } from "./load-release.ts"
 
 type Props = { release: ReleaseView; targets: PlannedTarget[]; choices: FlagChoice[]; mayEdit: boolean; nowMs: number }
@@ -22,7 +22,7 @@ export function FlagsSection({ release, targets, choices, mayEdit, nowMs }: Prop
         <ul className="rows">
           {targets.map((target) => (
             <Target key={target.flag.id} target={target} nowMs={nowMs}>
-              {mayEdit ? <RemoveFlag id={id} flag={{ id: target.flag.id, key: target.flag.key }} /> : null}
+              {mayEdit ? <TargetActs id={id} target={target} /> : null}
             </Target>
           ))}
         </ul>
@@ -35,6 +35,16 @@ export function FlagsSection({ release, targets, choices, mayEdit, nowMs }: Prop
         </div>
       ))}
     </section>
+  )
+}
+
+function TargetActs({ id, target: { flag, enabled, rollout } }: { id: string; target: PlannedTarget }) {
+  const named = { id: flag.id, key: flag.key }
+  return (
+    <span className="row-acts">
+      <ChangeFlag id={id} flag={named} target={{ enabled, rollout }} />
+      <RemoveFlag id={id} flag={named} />
+    </span>
   )
 }
 

@@ -11,6 +11,8 @@ export function detailsIn(form: FormData): Record<string, unknown> {
     mail: form.get("mail"),
     hold: minutes("hold"),
     grace: minutes("grace"),
+    patience: minutes("patience"),
+    requires: form.getAll("requires"),
   }
 }
 

@@ -8,6 +8,7 @@ import { listDocuments } from "#lib/documents/queries.ts"
 import { type Flag, findFlag, listFlags } from "#lib/flags/queries.ts"
 import { idOf, isId, type ReleaseId } from "#lib/kernel/ids.ts"
 import { readReadiness } from "#lib/launch/read-readiness.ts"
+import { listPeople } from "#lib/people/queries.ts"
 import { findAudience } from "#lib/releases/find-audience.ts"
 import { getRelease, type ReleaseView } from "#lib/releases/queries.ts"
 import type { Runtime } from "#lib/runtime.ts"
@@ -41,19 +42,21 @@ async function loadTargets({ db }: Pick<Runtime, "db">, release: ReleaseView): P
   return found.flatMap(({ flag, ...target }) => (flag === null ? [] : [{ ...target, flag }]))
 }
 
-/** More than this nobody looks through in a dialog; the page of unreleased changes searches. */
-const MOST_CHOICES = 100
+/** More than this nobody looks through in a dialog, searching it or not; the page of unreleased changes has them all. */
+const MOST_CHOICES = 300
 
 /** What could still be added: changes that production has and no release tells of, and flags that the release does not move. */
 export async function loadChoices({ db }: Pick<Runtime, "db">, release: ReleaseView) {
-  const [changes, flags] = await Promise.all([
+  const [changes, flags, team] = await Promise.all([
     listChanges(db, { state: "unreleased", after: null, limit: MOST_CHOICES }),
     listFlags(db, { after: null, limit: MOST_CHOICES }),
+    listPeople(db, { after: null, limit: MOST_CHOICES }),
   ])
   return {
     changes: changes.filter((change) => change.release === null).map(({ id, title, repository }) => ({ id, title, repository })),
     flags: flags
       .filter(({ id }) => release.flags.every((target) => target.flag !== id))
       .map(({ id, key, environment }) => ({ id, key, environment })),
+    team: [...new Set(team.map(({ name }) => name))],
   }
 }

@@ -1,3 +1,4 @@
+import Link from "next/link"
 import { counted } from "#components/release/count.ts"
 import { ReleaseMark } from "#components/release/release-mark.tsx"
 import { ScheduledTime } from "#components/release/scheduled-time.tsx"
@@ -21,10 +22,14 @@ export function NowLine({ release, readiness, nowMs }: Props) {
 }
 
 function Sentence({ release, readiness, nowMs }: Props) {
-  const { state, schedule, releasedAt, heldBecause, drift } = release
+  const { state, schedule, releasedAt, heldBecause, drift, corrects } = release
   switch (state) {
     case "planned":
-      return <>Nothing of it is public. {standing(readiness)}</>
+      return (
+        <>
+          {corrects === null ? "Nothing of it is public." : <Corrects launch={corrects} />} {standing(readiness)}
+        </>
+      )
     case "scheduled":
       return schedule === null ? null : (
         <>
@@ -48,6 +53,18 @@ function Sentence({ release, readiness, nowMs }: Props) {
     default:
       return unreachable(state)
   }
+}
+
+function Corrects({ launch }: { launch: string }) {
+  return (
+    <>
+      It puts right what{" "}
+      <Link href={`/workspace/launches/${launch}`} prefetch={false}>
+        a recalled launch
+      </Link>{" "}
+      told, to those who were mailed, and to nobody else.
+    </>
+  )
 }
 
 function standing({ checks }: ReadinessReport): string {

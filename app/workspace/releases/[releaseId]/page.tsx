@@ -1,4 +1,5 @@
 import Link from "next/link"
+import { KIND_WORDS } from "#components/release/document-words.ts"
 import { PageHead } from "#components/ui/page-head.tsx"
 import { mayDo } from "#lib/access/authorize.ts"
 import type { ReleaseView } from "#lib/releases/queries.ts"
@@ -31,7 +32,7 @@ export default async function ReleasePage({ params }: Props) {
     approve: release.state !== "launching" && mayDo(actor, "document.approve"),
     launch: mayDo(actor, "launch.begin"),
   }
-  const choices = may.plan ? await loadChoices(deps, release) : { changes: [], flags: [] }
+  const choices = may.plan ? await loadChoices(deps, release) : { changes: [], flags: [], team: [] }
   const nowMs = deps.clock.now().epochMilliseconds
   return (
     <>
@@ -50,10 +51,14 @@ export default async function ReleasePage({ params }: Props) {
           <FlagsSection release={release} targets={plan.targets} choices={choices.flags} mayEdit={may.plan} nowMs={nowMs} />
         </div>
         <div className="release-facts">
-          <ReadinessSection readiness={plan.readiness} state={release.state} />
-          <ScheduleSection release={scheduleOf(release)} zones={may.launch ? ZONES : []} mayLaunch={may.launch} />
+          <ReadinessSection
+            readiness={plan.readiness}
+            release={release}
+            email={plan.documents.find(({ kind }) => kind === "email")?.id ?? null}
+          />
+          <ScheduleSection release={scheduleOf(release)} zones={may.launch ? ZONES : []} mayLaunch={may.launch} nowMs={nowMs} />
           <AudienceSection mail={release.mail} audience={plan.audience} />
-          <Terms release={release} mayEdit={may.plan} />
+          <Terms release={release} team={choices.team} mayEdit={may.plan} />
         </div>
       </div>
     </>
@@ -67,20 +72,29 @@ function scheduleOf({ id, state, schedule }: ReleaseView) {
   return { id, state, schedule: shown }
 }
 
-function Terms({ release, mayEdit }: { release: ReleaseView; mayEdit: boolean }) {
-  const { id, name, summary, owner, mail, holdSeconds, graceSeconds } = release
-  const details = { id, name, summary, owner: owner ?? "", mail, hold: holdSeconds / 60, grace: graceSeconds / 60 }
+function Terms({ release, team, mayEdit }: { release: ReleaseView; team: string[]; mayEdit: boolean }) {
+  const { owner, summary, requires, holdSeconds, graceSeconds, patienceSeconds } = release
   return (
     <section className="section" aria-labelledby="terms">
       <div className="section-head">
         <h2 id="terms">Details</h2>
-        {mayEdit ? <DetailsButton details={details} /> : null}
+        {mayEdit ? <DetailsButton details={detailsOf(release)} team={team} /> : null}
       </div>
       <dl className="facts">
         <dt>Owner</dt>
         <dd>{owner ?? "nobody"}</dd>
         <dt>Summary</dt>
         <dd>{summary === "" ? <span className="quiet">none yet</span> : summary}</dd>
+        <dt>Requires</dt>
+        <dd>
+          {requires.length === 0 ? (
+            <span className="quiet">no more than its entry</span>
+          ) : (
+            requires.map((kind) => KIND_WORDS[kind].name).join(", ")
+          )}
+        </dd>
+        <dt>Patience</dt>
+        <dd>{minutes(patienceSeconds)} with flag services; then everything is put back</dd>
         <dt>Hold</dt>
         <dd>{minutes(holdSeconds)} between the moment and the first mail</dd>
         <dt>Grace</dt>
@@ -88,6 +102,11 @@ function Terms({ release, mayEdit }: { release: ReleaseView; mayEdit: boolean })
       </dl>
     </section>
   )
+}
+
+function detailsOf({ id, name, summary, owner, mail, requires, holdSeconds, graceSeconds, patienceSeconds }: ReleaseView) {
+  const times = { hold: holdSeconds / 60, grace: graceSeconds / 60, patience: patienceSeconds / 60 }
+  return { id, name, summary, owner: owner ?? "", mail, requires, ...times }
 }
 
 function minutes(seconds: number): string {

@@ -1,18 +1,20 @@
 "use client"
 
 import { useState } from "react"
+import { Countdown } from "#components/release/countdown.tsx"
 import { ActionForm } from "#components/ui/action-form.tsx"
 import { DialogButton } from "#components/ui/dialog-button.tsx"
 import { SelectField, TextField } from "#components/ui/field.tsx"
 import type { FormState } from "#components/ui/form-state.ts"
-import { useOwnZone, wallTime } from "#components/ui/moment.tsx"
-import { instantOf } from "#lib/releases/schedule.ts"
+import { useOwnZone } from "#components/ui/moment.tsx"
+import { instantOf, oddityOf } from "#lib/releases/schedule.ts"
 import { schedule, unschedule } from "./actions.ts"
+import { EverybodysTime } from "./everybodys-time.tsx"
 
 type Shown = { at: string; timeZone: string; instantMs: number }
-type Props = { release: { id: string; state: string; schedule: Shown | null }; zones: string[]; mayLaunch: boolean }
+type Props = { release: { id: string; state: string; schedule: Shown | null }; zones: string[]; mayLaunch: boolean; nowMs: number }
 
-export function ScheduleSection({ release: { id, state, schedule: made }, zones, mayLaunch }: Props) {
+export function ScheduleSection({ release: { id, state, schedule: made }, zones, mayLaunch, nowMs }: Props) {
   if (state === "released" || state === "launching") return null
   return (
     <section className="section" id="schedule" aria-labelledby="schedule-name">
@@ -28,11 +30,28 @@ export function ScheduleSection({ release: { id, state, schedule: made }, zones,
           </DialogButton>
         ) : null}
       </div>
-      {made === null ? <p className="quiet">No clock launches it: somebody has to press the button.</p> : <Times made={made} />}
+      {made === null ? (
+        <p className="quiet">No clock launches it: somebody has to press the button.</p>
+      ) : (
+        <Until made={made} nowMs={nowMs} isRunning={state === "scheduled"} />
+      )}
       {made !== null && mayLaunch ? (
         <ActionForm action={unschedule} submit="Unschedule, and edit again" kind="plain" className="drafts" given={{ id }} />
       ) : null}
     </section>
+  )
+}
+
+function Until({ made, nowMs, isRunning }: { made: Shown; nowMs: number; isRunning: boolean }) {
+  return (
+    <>
+      {isRunning ? (
+        <p className="until">
+          Launches in <Countdown untilMs={made.instantMs} nowMs={nowMs} then="look" />
+        </p>
+      ) : null}
+      <EverybodysTime {...made} />
+    </>
   )
 }
 
@@ -64,7 +83,10 @@ function Fields({ state, zones, made }: { state: FormState; zones: string[]; mad
           <option key={zone}>{zone}</option>
         ))}
       </SelectField>
-      <div className="times-place">{instantMs === null ? null : <Times made={{ at, timeZone, instantMs }} />}</div>
+      <div className="times-place">
+        {instantMs === null ? null : <Oddity at={at} timeZone={timeZone} />}
+        {instantMs === null ? null : <EverybodysTime timeZone={timeZone} instantMs={instantMs} />}
+      </div>
       <p className="quiet">Until then its words, flags and changes stay as they are. Scheduling again replaces this time.</p>
     </>
   )
@@ -76,20 +98,18 @@ function instantIn(at: string, timeZone: string): number | null {
   return instantOf({ at, timeZone }).epochMilliseconds
 }
 
-/** Everybody's time: that of the release, the reader's, and UTC. */
-function Times({ made: { timeZone, instantMs } }: { made: Shown }) {
-  const own = useOwnZone()
-  const zones = [...new Map([[timeZone, "Release"], ...(own === null || own === timeZone ? [] : [[own, "You"] as const]), ["UTC", "UTC"]])]
+/** Twice a year a time is not there, or is there twice. */
+function Oddity({ at, timeZone }: { at: string; timeZone: string }) {
+  const oddity = oddityOf({ at, timeZone })
+  if (oddity === null) return null
+  const time = at.slice(11, 16)
   return (
-    <dl className="facts times">
-      {zones.map(([zone, whose]) => (
-        <div key={zone}>
-          <dt>{whose}</dt>
-          <dd>
-            {wallTime(instantMs, zone)} {zone === "UTC" ? null : <span className="quiet">{zone}</span>}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div className="notice" data-kind="wait" role="status">
+      <p>
+        {oddity === "skipped"
+          ? `Clocks in ${timeZone} are put forward over ${time} that night: it launches at the first instant after.`
+          : `Clocks in ${timeZone} show ${time} twice that night: it launches at the first of the two.`}
+      </p>
+    </div>
   )
 }

@@ -35,7 +35,12 @@ export function Preview({ id, faces, title, body }: Props) {
           choose={(one) => setScheme(one === scheme ? null : one)}
         />
       </div>
-      <iframe title={`Preview: ${FACE_WORDS[face]}`} sandbox="" srcDoc={shown.html} data-as={face} data-scheme={scheme ?? "own"} />
+      {/* With its words from the beginning: a frame that is filled later is one navigation more. */}
+      {shown.html === "" ? (
+        <div className="frame-place" />
+      ) : (
+        <iframe title={`Preview: ${FACE_WORDS[face]}`} sandbox="" srcDoc={shown.html} data-as={face} data-scheme={scheme ?? "own"} />
+      )}
       <p className={shown.isWrong ? "wrong" : "quiet"} role="status">
         {shown.said}
       </p>

@@ -37,10 +37,9 @@ export function Toolbar({ area }: { area: RefObject<HTMLTextAreaElement | null> 
           aria-label={BUTTONS[mark].name}
           aria-keyshortcuts={BUTTONS[mark].keys.replace("Ctrl", "Control")}
           onFocus={() => setCurrent(place)}
+          data-sign={BUTTONS[mark].sign}
           onClick={() => area.current !== null && put(area.current, mark)}
-        >
-          <span aria-hidden="true">{BUTTONS[mark].sign}</span>
-        </button>
+        />
       ))}
     </div>
   )
