@@ -1,6 +1,7 @@
 "use client"
 
 import { useOwnZone } from "#components/ui/moment.tsx"
+import "./everybodys-time.css"
 
 /** Where people of most teams and their customers sit, from west to east. */
 const ELSEWHERE = [
