@@ -4,6 +4,7 @@ import { signInOrigins } from "#lib/kernel/sign-in-settings.ts"
 import { monotonicMs } from "#lib/kernel/stopwatch.ts"
 import { unreachable } from "#lib/kernel/unreachable.ts"
 import type { Runtime } from "#lib/runtime.ts"
+import { openAgain } from "./answer-again.ts"
 import { answerDynamic } from "./answer-dynamic.ts"
 import { answerEvents } from "./answer-events.ts"
 import { answerFlags } from "./answer-flags.ts"
@@ -38,9 +39,11 @@ export function openFront({ runtime, handle, dev, closing }: Deps): (request: In
   const site = openPublishedSite({ runtime, handle, dev })
   const noteProxy = noteProxyOnce(log, settings.proxyHops)
   const always = Object.entries(securityHeaders(publicUrl, dev))
+  const again = openAgain({ site, always, publicUrl })
 
   return async (request, response) => {
     noteProxy(request)
+    if (again(request, response)) return
     const client = clientAddress(request, settings.proxyHops)
     const exchange = {
       request,

@@ -8,7 +8,7 @@ import { sendPublished } from "./send-published.ts"
 
 export async function answerVisitor(exchange: Exchange, route: StaticRoute, params: readonly string[]): Promise<void> {
   if (!route.methods.includes(exchange.request.method ?? "")) return sendNotice(exchange, notAllowed(route.methods))
-  await sendFound(exchange, await exchange.site.find((book) => route.place(params, book)))
+  await sendFound(exchange, await exchange.site.findAt(exchange.asked.path, (book) => route.place(params, book)))
 }
 
 /** The same bytes for everything that is not there, whether it never was, is gone, or is yet to come. */

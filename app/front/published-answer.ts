@@ -8,10 +8,12 @@ export type PublishedAnswer = {
   tag: string
   isEncodable: boolean
   encoded: Map<Encoding, Promise<Buffer>>
+  /** Those of `encoded` that are there. */
+  packed: Map<Encoding, Buffer>
 }
 
 export function publish(type: string, body: Buffer): PublishedAnswer {
-  return { type, body, tag: entityTagOf(body), isEncodable: isWorthEncoding(type, body), encoded: new Map() }
+  return { type, body, tag: entityTagOf(body), isEncodable: isWorthEncoding(type, body), encoded: new Map(), packed: new Map() }
 }
 
 /** What it takes in memory, with the room its encodings will need: they come later, and are smaller than the original together. */
@@ -20,9 +22,15 @@ export function bytesOf({ body, isEncodable }: PublishedAnswer): number {
 }
 
 export function bodyIn(answer: PublishedAnswer, encoding: Encoding): Promise<Buffer> {
-  const made = answer.encoded.get(encoding) ?? encode(encoding, answer.body)
+  const made = answer.encoded.get(encoding) ?? pack(answer, encoding)
   answer.encoded.set(encoding, made)
   return made
+}
+
+async function pack(answer: PublishedAnswer, encoding: Encoding): Promise<Buffer> {
+  const body = await encode(encoding, answer.body)
+  answer.packed.set(encoding, body)
+  return body
 }
 
 /** Each encoding is a representation of its own, so its tag is its own as well. */

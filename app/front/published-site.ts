@@ -9,11 +9,17 @@ import { bytesOf, type PublishedAnswer, publish } from "./published-answer.ts"
 import type { CacheClass, Place } from "./route-table.ts"
 import { stripScripts } from "./strip-scripts.ts"
 
+type PlaceIn = (book: AddressBook, revision: number) => Place
+
 /** What is at an address right now, for whoever asks. */
 export type Found = { is: "answer"; answer: PublishedAnswer; cache: CacheClass } | { is: "moved"; to: string } | { is: "unavailable" }
 
 export type PublishedSite = {
-  find(placeIn: (book: AddressBook) => Place): Promise<Found>
+  find(placeIn: PlaceIn): Promise<Found>
+  /** The same for an address that will be asked for again as it is written. */
+  findAt(path: string, placeIn: (book: AddressBook) => Place): Promise<Found>
+  /** What `findAt` gave for the address, if that is still what is there. Nothing is looked up, made or waited for. */
+  again(path: string): PublishedAnswer | null
   /** A file of the build, the same at every revision; null where there is none. */
   findBuilt(path: string): Promise<PublishedAnswer | null>
   /** What Next makes of a path below the revision, for one visitor: it is not kept. Null while no revision can be confirmed. */
@@ -34,21 +40,43 @@ const ATTEMPTS = 3
 export function openPublishedSite({ runtime, handle, dev }: Deps): PublishedSite {
   const kept = openBoundedCache<PublishedAnswer>({ maxBytes: KEPT_BYTES, bytesOf })
   const books = openLastTwo((revision) => withinMs(MAKING_MS[dev], readAddressBook(runtime.publicDb, revision)))
-  return { find, findBuilt, make: makeNow, keptBytes: kept.bytes }
+  const known = { revision: 0, keys: new Map<string, string>() }
+  return { find, findAt, again, findBuilt, make: makeNow, keptBytes: kept.bytes }
 
-  async function find(placeIn: (book: AddressBook) => Place): Promise<Found> {
+  async function find(placeIn: PlaceIn): Promise<Found> {
     return (await asOfNow(runtime, (revision) => findAsOf(revision, placeIn))) ?? { is: "unavailable" }
+  }
+
+  function findAt(path: string, placeIn: (book: AddressBook) => Place): Promise<Found> {
+    return find((book, revision) => {
+      const place = placeIn(book)
+      if (place.is === "page" && place.cache === undefined) remember(path, revision, keyOf(revision, place.path))
+      return place
+    })
+  }
+
+  function remember(path: string, revision: number, key: string): void {
+    if (revision !== known.revision) known.keys.clear()
+    known.revision = revision
+    known.keys.set(path, key)
+  }
+
+  function again(path: string): PublishedAnswer | null {
+    const key = known.keys.get(path)
+    const now = runtime.revision.current()
+    if (key === undefined || now.is === "unconfirmed" || now.revision !== known.revision) return null
+    return kept.find(key)
   }
 
   function makeNow(pathAt: (revision: number) => string): Promise<Buffer | null> {
     return asOfNow(runtime, async (revision) => (await withinMs(MAKING_MS[dev], make(pathAt(revision)))).body)
   }
 
-  async function findAsOf(revision: number, placeIn: (book: AddressBook) => Place): Promise<Found> {
-    const place = placeIn(await books(revision))
+  async function findAsOf(revision: number, placeIn: PlaceIn): Promise<Found> {
+    const place = placeIn(await books(revision), revision)
     if (place.is === "moved") return place
-    if (place.is === "missing") return { is: "answer", answer: await once(`/r/${revision}/missing`), cache: "missing" }
-    return { is: "answer", answer: await once(`/r/${revision}${place.path}`), cache: place.cache ?? "published" }
+    if (place.is === "missing") return { is: "answer", answer: await once(keyOf(revision, "/missing")), cache: "missing" }
+    return { is: "answer", answer: await once(keyOf(revision, place.path)), cache: place.cache ?? "published" }
   }
 
   async function findBuilt(path: string): Promise<PublishedAnswer | null> {
@@ -70,6 +98,11 @@ export function openPublishedSite({ runtime, handle, dev }: Deps): PublishedSite
     const isPage = type.startsWith("text/html") && dev === "built"
     return publish(type, isPage ? Buffer.from(stripScripts(body.toString())) : body)
   }
+}
+
+/** What Next is asked for, which is also what the answer is kept under. */
+function keyOf(revision: number, path: string): string {
+  return `/r/${revision}${path}`
 }
 
 type Watched = Pick<Runtime, "revision">

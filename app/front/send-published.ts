@@ -27,7 +27,16 @@ const WITHOUT_BODY = [204, 304]
 
 export function sendBytes({ request, response }: To, { status, body }: { status: number; body: Buffer }): void {
   if (!WITHOUT_BODY.includes(status)) response.setHeader("Content-Length", body.length)
+  if (status === 304) keepWhatConfirms(response)
   response.writeHead(status)
   if (request.method === "HEAD" || WITHOUT_BODY.includes(status)) response.end()
   else response.end(body)
+}
+
+/** What a 304 may renew of the answer that the client has (RFC 9110, 15.4.5), and what its browser needs to hand that on. */
+const CONFIRMING = ["etag", "cache-control", "vary", "access-control-allow-origin", "access-control-expose-headers"]
+
+/** Everything else stands in the answer that the client has: an open page asks all day long, and a 304 is nothing but headers. */
+function keepWhatConfirms(response: To["response"]): void {
+  for (const name of response.getHeaderNames()) if (!CONFIRMING.includes(name)) response.removeHeader(name)
 }

@@ -3,6 +3,8 @@ import { LRUCache } from "lru-cache"
 export type BoundedCache<Value> = {
   /** What is kept under the key, or else what `make` gives; those who ask while it is made wait for the same making. */
   get(key: string, make: () => Promise<Value>): Promise<Value>
+  /** What is kept under the key, now; nothing is made. */
+  find(key: string): Value | null
   bytes(): number
 }
 
@@ -13,7 +15,7 @@ export function openBoundedCache<Value extends object>(options: {
 }): BoundedCache<Value> {
   const kept = new LRUCache<string, Value>({ maxSize: options.maxBytes, maxEntrySize: options.maxBytes / 4 })
   const making = new Map<string, Promise<Value>>()
-  return { get, bytes: () => kept.calculatedSize }
+  return { get, find: (key) => kept.get(key) ?? null, bytes: () => kept.calculatedSize }
 
   async function get(key: string, make: () => Promise<Value>): Promise<Value> {
     const found = kept.get(key)

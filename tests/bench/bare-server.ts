@@ -3,14 +3,15 @@ import { once } from "node:events"
 import { createServer } from "node:http"
 import { createInterface } from "node:readline"
 import { pin } from "./cores.ts"
+import type { Recorded } from "./record-answer.ts"
 import { type ServerProcess, serverProcess } from "./server-process.ts"
 
 /** Those that Node writes itself. */
 const BY_NODE = ["date", "connection", "keep-alive", "transfer-encoding"]
 
 /** A `node:http` server in a process of its own that answers everything as this answer was. */
-export async function startBareServer(answer: Response): Promise<ServerProcess> {
-  const headers = [...answer.headers].filter(([name]) => !BY_NODE.includes(name))
+export async function startBareServer(answer: Recorded): Promise<ServerProcess> {
+  const headers = answer.headers.filter(([name]) => !BY_NODE.includes(name))
   const child = spawn(process.execPath, ["--import", "tsx", import.meta.filename, String(answer.status), JSON.stringify(headers)], {
     stdio: ["ignore", "pipe", "inherit"],
   })

@@ -1,20 +1,16 @@
 import autocannon from "autocannon"
 
-/** What a load generator is told: one address, and bodies that take turns where there are any. */
-export type Shot = {
-  url: string
-  method: "GET" | "POST"
-  headers: Record<string, string>
-  bodies: readonly string[]
-  connections: number
-  seconds: number
-}
+/** What a load generator is told: one address, and the ways to ask for it, which take turns. */
+export type Shot = { url: string; asks: readonly Ask[]; connections: number; seconds: number }
+
+/** With a body it is a POST. */
+export type Ask = { headers: Record<string, string>; body?: string }
 
 // A process of its own, so that its core is its own: told by its parent what to ask for, it says what came of it.
 if (process.argv[1] === import.meta.filename) process.once("message", (shot: Shot) => fire(shot))
 
-async function fire({ url, method, headers, bodies, connections, seconds }: Shot): Promise<void> {
-  const requests = bodies.length === 0 ? [{ method, headers }] : bodies.map((body) => ({ method, headers, body }))
+async function fire({ url, asks, connections, seconds }: Shot): Promise<void> {
+  const requests = asks.map((ask) => ({ method: ask.body === undefined ? "GET" : "POST", ...ask }))
   const {
     requests: counted,
     latency,

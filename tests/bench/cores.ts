@@ -24,3 +24,12 @@ export function processorMs(pid: number): number {
     return Number.NaN
   }
 }
+
+/** The processes that this one has started, as far as /proc tells. */
+export function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number)
+  } catch {
+    return []
+  }
+}

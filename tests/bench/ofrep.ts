@@ -5,6 +5,7 @@ import { ensureBuild } from "#lib/portal/ensure-build.ts"
 import { startWebProcess } from "#tests/support/web-process.ts"
 import { ADA } from "#tests/support/world.ts"
 import type { Benchmark, Length } from "./benchmark.ts"
+import type { Ask } from "./cannon.ts"
 import { openCluster } from "./cluster.ts"
 import { compareLoads } from "./compare-loads.ts"
 import { pin } from "./cores.ts"
@@ -49,41 +50,37 @@ export const ofrep: Benchmark = {
 type Sides = { length: Length; ours: { url: string; pid: number }; unleash: UnleashPeer; token: string; flags: number }
 
 async function compareAt({ length, ours, unleash, token, flags }: Sides): Promise<Comparison[]> {
-  const all: Target = { pid: ours.pid, url: `${ours.url}/ofrep/v1/evaluate/flags`, headers: JSON_BODY, bodies: OUR_BODIES, status: 200 }
-  const peer: Target = {
-    pid: unleash.pid,
-    url: unleash.url,
-    headers: { ...JSON_BODY, authorization: unleash.token },
-    bodies: THEIR_BODIES,
-    status: 200,
-  }
-  await Promise.all([untilTold(all, flags), untilTold(peer, Math.ceil(flags / 10))])
+  const all: Target = { pid: ours.pid, url: `${ours.url}/ofrep/v1/evaluate/flags`, asks: OURS, statuses: [200] }
+  const peer: Target = { pid: unleash.pid, url: unleash.url, asks: withHeaders(THEIRS, { authorization: unleash.token }), statuses: [200] }
+  await untilTold(all, flags)
+  await untilTold(peer, Math.ceil(flags / 10))
   const rows = await compareLoads({ name: `ofrep, ${flags} flags`, length, ours: all, peer, ...TWICE })
   if (flags === FEW) return rows
-  const withKey = { ...all, headers: { ...JSON_BODY, authorization: `Bearer ${token}` } }
+  const withKey = { ...all, asks: withHeaders(OURS, { authorization: `Bearer ${token}` }) }
+  const single = { ...all, url: `${all.url}/${someFlags(0, 1)[0]?.key}` }
   return [
     ...rows,
     ...(await compareLoads({ name: `ofrep, ${flags} flags with a key`, length, ours: withKey, peer, ...TWICE })),
-    ...(await compareLoads({
-      name: "ofrep, one flag",
-      length,
-      ours: { ...all, url: `${all.url}/${someFlags(0, 1)[0]?.key}` },
-      peer,
-      ...TWICE,
-    })),
+    ...(await compareLoads({ name: "ofrep, one flag", length, ours: single, peer, ...TWICE })),
     ...(await compareLoads({ name: "ofrep, unchanged", length, ours: await unchanged(all), peer, ...TWICE })),
   ]
 }
 
-const JSON_BODY = { "content-type": "application/json" }
-const OUR_BODIES = PEOPLE.map(({ id, plan, country }) => JSON.stringify({ context: { targetingKey: id, plan, country } }))
-const THEIR_BODIES = PEOPLE.map(({ id, plan, country }) => JSON.stringify({ context: { userId: id, properties: { plan, country } } }))
+const OURS = PEOPLE.map(({ id, plan, country }) => asking({ context: { targetingKey: id, plan, country } }))
+const THEIRS = PEOPLE.map(({ id, plan, country }) => asking({ context: { userId: id, properties: { plan, country } } }))
+
+function asking(body: object): Ask {
+  return { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
+}
+
+function withHeaders(asks: readonly Ask[], headers: Record<string, string>): Ask[] {
+  return asks.map((one) => ({ ...one, headers: { ...one.headers, ...headers } }))
+}
 
 /** One person who asks again and again, and names what they have. */
 async function unchanged(target: Target): Promise<Target> {
-  const bodies = OUR_BODIES.slice(0, 1)
-  const { headers } = await ask({ ...target, bodies })
-  return { ...target, bodies, headers: { ...JSON_BODY, "if-none-match": headers.get("etag") ?? "" }, status: 304 }
+  const { headers } = await ask(target)
+  return { ...target, asks: withHeaders(target.asks.slice(0, 1), { "if-none-match": headers.get("etag") ?? "" }), statuses: [304] }
 }
 
 /** Both read their flags a moment after they were changed. */
@@ -96,6 +93,7 @@ async function untilTold(target: Target, atLeast: number): Promise<void> {
   }
 }
 
-function ask({ url, headers = {}, bodies = [] }: Target): Promise<Response> {
-  return fetch(url, { method: "POST", headers, body: bodies[0] ?? "" })
+function ask({ url, asks }: Target): Promise<Response> {
+  const [first] = asks
+  return fetch(url, { method: "POST", headers: first?.headers ?? {}, body: first?.body ?? "" })
 }

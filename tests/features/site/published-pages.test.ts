@@ -159,6 +159,20 @@ test.each(["/", "/changelog/search", "/rss.xml", "/nowhere", "/api/health"])(
   },
 )
 
+test.each(["/", "/changelog/search", "/rss.xml"])("%s is the same answer however often it is given, in every encoding", async (path) => {
+  for (const accepted of ["identity", "gzip", "br"]) {
+    const answers = []
+    // The first is made, the second may still be packed, the others come from what is known of this address.
+    for (let n = 0; n < 4; n++) answers.push(withoutDate(await ask(path, { headers: { "Accept-Encoding": accepted } })))
+    for (const answer of answers) expect(answer).toEqual(answers[0])
+    const tag = { "Accept-Encoding": accepted, "If-None-Match": String(answers[0]?.headers.etag) }
+    const known = [await ask(path, { headers: tag }), await ask(`${path}?once=more`, { headers: tag })].map(withoutDate)
+    expect(known[0]).toEqual(known[1])
+    expect(known[0]?.status).toBe(304)
+  }
+  expect((await ask(path, { headers: { Host: "other.example" } })).status).toBe(421)
+})
+
 describe("a client that has the answer is told so", () => {
   test.each(["/", "/changelog/search", "/rss.xml", "/sitemap.xml", "/changelog/search.md"])("at %s", async (path) => {
     const { headers } = await ask(path)

@@ -22,6 +22,13 @@ test("what is used stays while what is not goes", async () => {
   expect(made).toBe(1)
 })
 
+test("what is kept is found without being made, and what is not is not", async () => {
+  const cache = openBoundedCache({ maxBytes: 10_000, bytesOf })
+  expect(cache.find("a")).toBeNull()
+  const made = await cache.get("a", async () => ({ text: "one" }))
+  expect(cache.find("a")).toBe(made)
+})
+
 test("who asks while it is made waits for the same making", async () => {
   const cache = openBoundedCache({ maxBytes: 10_000, bytesOf })
   const { promise, resolve } = Promise.withResolvers<{ text: string }>()
