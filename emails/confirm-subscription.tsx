@@ -1,6 +1,6 @@
 import type { ReactNode } from "react"
 import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from "react-email"
-import { DARK_STYLE, LOOK } from "./look.ts"
+import { buttonOf, darkStyleOf, LOOK, PORTALS_ACCENT } from "./look.ts"
 import { subscriptionWordsFor } from "./subscription-words.ts"
 import { directionOf } from "./words.ts"
 
@@ -23,7 +23,7 @@ export default function ConfirmSubscription({ kind, locale, sender, url }: Confi
         <meta name="viewport" content="width=device-width" />
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
-        <style>{DARK_STYLE}</style>
+        <style>{darkStyleOf(PORTALS_ACCENT)}</style>
       </Head>
       <Body lang={lang} dir={dir} className="page" style={LOOK.page}>
         <Preview useTitleTag={false}>{words.lead(sender.name)}</Preview>
@@ -40,7 +40,7 @@ export default function ConfirmSubscription({ kind, locale, sender, url }: Confi
             {words.lead(sender.name)}
           </Text>
           <Section style={{ margin: "24px 0 0" }}>
-            <Button href={url} style={LOOK.button}>
+            <Button href={url} style={buttonOf(PORTALS_ACCENT)}>
               {words.button}
             </Button>
           </Section>

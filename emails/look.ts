@@ -8,6 +8,17 @@ const SANS = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 const SERIF = "Georgia,'Times New Roman',serif"
 const MONO = "Menlo,Consolas,'Courier New',monospace"
 
+/** What links and buttons are coloured in, as `#rrggbb`: on the light paper, and links in the dark. */
+export type MailAccent = { light: string; dark: string }
+export const PORTALS_ACCENT: MailAccent = { light: LIGHT.velvet, dark: DARK.velvet }
+
+export function buttonOf({ light }: MailAccent): CSSProperties {
+  return { ...LOOK.button, backgroundColor: light, border: `1px solid ${light}` }
+}
+
+/** A picture that stands for the sender, as mail programs fetch it. */
+export type MailLogo = { url: string; width: number; height: number }
+
 export const WIDTH = 600
 
 // Every element says little: what it does not say it inherits, and a long text stays below what Gmail shows.
@@ -48,16 +59,18 @@ export const BEGINNING = {
 } as const
 
 /** Classes are for the dark alone. A program that ignores this shows the light colours, or turns them round by itself. */
-export const DARK_STYLE = [
-  ":root{color-scheme:light dark;supported-color-schemes:light dark}",
-  "@media (prefers-color-scheme:dark){",
-  `.page{background-color:${DARK.paper}!important;color:${DARK.ink}!important}`,
-  `.quiet{color:${DARK.quiet}!important}`,
-  `.link{color:${DARK.velvet}!important}`,
-  `.raised{background-color:${DARK.raised}!important;color:${DARK.ink}!important}`,
-  `.line{border-color:${DARK.hairline}!important}`,
-  "}",
-].join("")
+export function darkStyleOf({ dark }: MailAccent): string {
+  return [
+    ":root{color-scheme:light dark;supported-color-schemes:light dark}",
+    "@media (prefers-color-scheme:dark){",
+    `.page{background-color:${DARK.paper}!important;color:${DARK.ink}!important}`,
+    `.quiet{color:${DARK.quiet}!important}`,
+    `.link{color:${dark}!important}`,
+    `.raised{background-color:${DARK.raised}!important;color:${DARK.ink}!important}`,
+    `.line{border-color:${DARK.hairline}!important}`,
+    "}",
+  ].join("")
+}
 
 /** Outlook for Windows takes no largest width: it is told the width, in words that only it reads. */
 export const OUTLOOK_STYLE = `<!--[if mso]><style>.column{width:${WIDTH}px!important}</style><![endif]-->`

@@ -1,8 +1,8 @@
 import type { Root } from "hast"
 import type { ReactNode } from "react"
-import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from "react-email"
+import { Body, Button, Container, Head, Heading, Hr, Html, Img, Link, Preview, Section, Text } from "react-email"
 import { Prose } from "./components/prose.tsx"
-import { DARK_STYLE, LOOK } from "./look.ts"
+import { buttonOf, darkStyleOf, LOOK, type MailAccent, type MailLogo } from "./look.ts"
 import { directionOf, wordsFor } from "./words.ts"
 
 export type ReleaseAnnouncedProps = {
@@ -12,6 +12,8 @@ export type ReleaseAnnouncedProps = {
   /** The document's sanitised tree, made fit for mail. */
   body: Root
   sender: { name: string; postalAddress: string; url: string }
+  accent: MailAccent
+  logo: MailLogo | null
   /** Where the release is told in full; null where it has no page in this language. */
   readMoreUrl: string | null
   /** A recipient's own, or marks in their place. The name brings its own space. */
@@ -29,7 +31,7 @@ export default function ReleaseAnnounced({ locale, title, preheader, body, ...ar
         <meta name="viewport" content="width=device-width" />
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
-        <style>{DARK_STYLE}</style>
+        <style>{darkStyleOf(around.accent)}</style>
       </Head>
       <Body lang={lang} dir={dir} className="page" style={LOOK.page}>
         <Preview useTitleTag={false}>{preheader}</Preview>
@@ -38,7 +40,7 @@ export default function ReleaseAnnounced({ locale, title, preheader, body, ...ar
           <Container className="page column" style={LOOK.column}>
             <Text className="quiet" style={LOOK.sender}>
               <Link href={around.sender.url} className="quiet" style={LOOK.sender}>
-                {around.sender.name}
+                {around.logo === null ? around.sender.name : <Img src={around.logo.url} alt={around.sender.name} {...size(around.logo)} />}
               </Link>
             </Text>
             <Heading as="h1" style={LOOK.title}>
@@ -48,8 +50,8 @@ export default function ReleaseAnnounced({ locale, title, preheader, body, ...ar
               {words.hello}
               <span dir="auto">{around.recipient.name}</span>,
             </Text>
-            <Prose tree={body} direction={dir} />
-            {around.readMoreUrl === null ? null : <ReadMore url={around.readMoreUrl} label={words.readMore} />}
+            <Prose tree={body} set={{ direction: dir, accent: around.accent.light }} />
+            {around.readMoreUrl === null ? null : <ReadMore url={around.readMoreUrl} label={words.readMore} accent={around.accent} />}
             <Foot words={words} {...around} />
           </Container>
         </Section>
@@ -58,10 +60,14 @@ export default function ReleaseAnnounced({ locale, title, preheader, body, ...ar
   )
 }
 
-function ReadMore({ url, label }: { url: string; label: string }): ReactNode {
+function size({ width, height }: MailLogo) {
+  return { width, height }
+}
+
+function ReadMore({ url, label, accent }: { url: string; label: string; accent: MailAccent }): ReactNode {
   return (
     <Section style={{ margin: "24px 0 0" }}>
-      <Button href={url} style={LOOK.button}>
+      <Button href={url} style={buttonOf(accent)}>
         {label}
       </Button>
     </Section>

@@ -5,6 +5,7 @@ import { materialiseAudience } from "./delivery/materialise-audience.ts"
 import { recoverLostMail } from "./delivery/recover-lost-mail.ts"
 import { sendMail } from "./delivery/send-mail.ts"
 import { SENDING_TERMS } from "./delivery/sender.ts"
+import { mendShareImages, type Painting } from "./documents/mend-share-images.ts"
 import { askCodeHost } from "./hooks/ask-code-host.ts"
 import { failHook } from "./hooks/fail-hook.ts"
 import { forgetOldHooks } from "./hooks/forget-old-hooks.ts"
@@ -15,6 +16,7 @@ import { openLanes } from "./jobs/lanes.ts"
 import { type Loop, repeat } from "./jobs/repeat.ts"
 import { type Binding, bind } from "./jobs/run-job.ts"
 import { minutes, seconds } from "./kernel/clock.ts"
+import { monotonicMs } from "./kernel/stopwatch.ts"
 import { advanceLaunch } from "./launch/advance-launch.ts"
 import { beginDueLaunches } from "./launch/begin-due-launches.ts"
 import { giveUp } from "./launch/give-up.ts"
@@ -69,7 +71,9 @@ const LAUNCHES_AT_ONCE = 8
 /** What comes round by itself, whatever the queue does. */
 export function startLoops(deps: Runtime): Loop[] {
   const lanes = openLanes(deps.log, { name: "begin-due-launches", atOnce: LAUNCHES_AT_ONCE })
+  const painting: Painting = { look: null, leftOut: new Set(), mendedAtMs: monotonicMs() }
   return [
+    repeat(deps.log, "mend-share-images", seconds(3), () => mendShareImages(deps, painting)),
     repeat(deps.log, "seal-audit", seconds(1), () => sealAudit(deps)),
     repeat(deps.log, "recover-lost-launches", seconds(10), () => recoverLostLaunches(deps)),
     repeat(deps.log, "recover-lost-mail", seconds(10), () => recoverLostMail(deps)),

@@ -28,6 +28,7 @@ export const NAV: readonly NavItem[] = [
   { href: "/workspace/people", name: "People", place: "foot", act: "person.read", go: "p" },
   { href: "/workspace/tokens", name: "API tokens", place: "foot", act: "token.manage", go: "t" },
   { href: "/workspace/audit", name: "Audit log", place: "foot", act: "audit.read", go: "l" },
+  { href: "/workspace/settings", name: "Settings", place: "foot", act: "site.read", go: "s" },
   { href: "/workspace/mail", name: "Captured mail", place: "foot", act: "mail.read", go: "m" },
 ]
 

@@ -20,6 +20,8 @@ export const topics = pgTable("topics", {
   key: text("key").primaryKey(),
   name: text("name").notNull(),
   description: text("description").notNull().default(""),
+  /** Since when it cannot be chosen any more; who chose it before still has. */
+  retiredAt: instant("retired_at"),
   createdAt: instant("created_at").notNull().default(sql`now()`),
 })
 

@@ -2,14 +2,15 @@ import type { Element, ElementContent, Root, RootContent } from "hast"
 import { type CSSProperties, createElement, type ReactNode } from "react"
 import { BEGINNING, LOOK } from "../look.ts"
 
-type Direction = "ltr" | "rtl"
+/** How it is set: which way it runs, and what links are coloured in. */
+type Setting = { direction: "ltr" | "rtl"; accent: string }
 
 /**
  * The document's sanitised tree as elements a mail program understands, each with its style beside it. What is not listed here
  * does not come through, whatever the tree holds.
  */
-export function Prose({ tree, direction }: { tree: Root; direction: Direction }): ReactNode {
-  return createElement("div", null, ...tree.children.map((node) => shown(node, direction)))
+export function Prose({ tree, set }: { tree: Root; set: Setting }): ReactNode {
+  return createElement("div", null, ...tree.children.map((node) => shown(node, set)))
 }
 
 type Dress = { tag: string; style?: CSSProperties; className?: string; takes?: readonly string[] }
@@ -49,13 +50,13 @@ const DRESSES: Readonly<Record<string, Dress>> = {
 
 const VOID = ["img", "br", "hr"]
 
-function shown(node: RootContent | ElementContent, direction: Direction): ReactNode {
+function shown(node: RootContent | ElementContent, set: Setting): ReactNode {
   if (node.type === "text") return node.value
   if (node.type !== "element") return null
   const dress = DRESSES[node.tagName]
   if (dress === undefined) return null
-  const props = propsOf(node, { ...dress, style: { ...dress.style, ...styleOf(node, direction) } })
-  const children = VOID.includes(dress.tag) ? [] : node.children.map((child) => shown(child, direction))
+  const props = propsOf(node, { ...dress, style: { ...dress.style, ...styleOf(node, set) } })
+  const children = VOID.includes(dress.tag) ? [] : node.children.map((child) => shown(child, set))
   return createElement(dress.tag, props, ...children)
 }
 
@@ -67,7 +68,8 @@ function propsOf({ properties }: Element, { tag, style, className, takes = [] }:
   return { ...(styled ? { style } : {}), ...(className ? { className } : {}), ...Object.fromEntries(given), ...table }
 }
 
-function styleOf({ tagName, properties }: Element, direction: Direction): CSSProperties {
+function styleOf({ tagName, properties }: Element, { direction, accent }: Setting): CSSProperties {
+  if (tagName === "a") return { color: accent }
   const beginning = BEGINNING[direction]
   if (tagName === "ul" || tagName === "ol") return beginning.list
   if (tagName === "blockquote") return beginning.quote

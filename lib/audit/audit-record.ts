@@ -45,6 +45,7 @@ export type AuditAction =
   | "connection.tested"
   | "sender.edited"
   | "site.edited"
+  | "share_images.shown"
   | "mail.tested"
   | "entries.imported"
   | "token.created"
@@ -72,6 +73,8 @@ export type AuditAction =
   | "segment.edited"
   | "segment.removed"
   | "topic.created"
+  | "topic.edited"
+  | "topic.retired"
 
 export type AuditSubject = {
   kind:

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto"
-import { OUTLOOK_STYLE } from "#emails/look.ts"
+import { OUTLOOK_STYLE, PORTALS_ACCENT } from "#emails/look.ts"
 import type { ReleaseAnnouncedProps } from "#emails/release-announced.tsx"
+import { type Brand, logoPathOf, shownSizeOf } from "../brand/brand.ts"
+import { paletteOf } from "../brand/palette.ts"
 import { plainText } from "../documents/markdown.ts"
 import { sanitiseMarkdown } from "../documents/sanitise-markdown.ts"
 import { openBoundedCache } from "../kernel/bounded-cache.ts"
@@ -16,6 +18,8 @@ export type EmailContent = {
   /** Markdown. */
   body: string
   sender: { name: string; postalAddress: string }
+  /** The site's colour and logo; the portal's own colour where nothing is said. */
+  brand?: Pick<Brand, "accent" | "logo">
   /** The domain that mail comes from. */
   messageDomain: string
   publicUrl: URL
@@ -74,8 +78,21 @@ async function propsOf(content: EmailContent): Promise<ReleaseAnnouncedProps> {
     preheader: plainText(body, PREHEADER_CHARACTERS),
     body: fitForMail(await sanitiseMarkdown(body), publicUrl),
     sender: { ...sender, url: publicUrl.href },
+    ...lookOf(content),
     readMoreUrl: entryPath === null ? null : new URL(entryPath, publicUrl).href,
     recipient: { name: MARKS.name, unsubscribeUrl: MARKS.unsubscribe, preferencesUrl: MARKS.preferences },
+  }
+}
+
+/** A logo is as high as two lines of the text around it. */
+const LOGO_LINE = 32
+
+function lookOf({ brand, publicUrl }: EmailContent): Pick<ReleaseAnnouncedProps, "accent" | "logo"> {
+  const { accent = null, logo = null } = brand ?? {}
+  const palette = accent === null ? null : paletteOf(accent)
+  return {
+    accent: palette === null ? PORTALS_ACCENT : { light: `#${palette.light.velvet}`, dark: `#${palette.dark.velvet}` },
+    logo: logo && { url: new URL(logoPathOf(logo), publicUrl).href, ...shownSizeOf(logo, LOGO_LINE) },
   }
 }
 

@@ -1,6 +1,7 @@
 import { planDeliveries } from "../delivery/plan-deliveries.ts"
 import { advanceSiteRevision } from "../documents/advance-site-revision.ts"
 import { publishEditions } from "../documents/publish-editions.ts"
+import { showShareImages } from "../documents/show-share-images.ts"
 import { LostRace } from "../jobs/run-job.ts"
 import type { Runtime } from "../runtime.ts"
 import { applyFlips } from "./apply-flips.ts"
@@ -19,7 +20,7 @@ export async function raiseCurtain(deps: Pick<Runtime, "db">, launch: Launch): P
     if (moved.length > 0) return moveLaunch(tx, launch, "rolling_back", { because: moved.join(" "), then: advanceLaunchJob })
     const revision = await advanceSiteRevision(tx) // one curtain at a time
     await Promise.all([
-      publishEditions(tx, launch.id, revision),
+      publishEditions(tx, launch.id, revision).then(() => showShareImages(tx, launch.id, revision)),
       applyFlips(tx, launch, revision),
       standing.hold ? planDeliveries(tx, launch, standing) : null, // the audience's rule and cut-off, not a row each: the commit stays short
       moveLaunch(tx, launch, "live", { revision, then: advanceLaunchJob, ...(standing.hold ? { hold: standing.hold } : {}) }),

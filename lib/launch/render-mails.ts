@@ -1,4 +1,5 @@
 import type { Queryable } from "#db/transaction.ts"
+import { getBrand } from "../brand/queries.ts"
 import { type EmailSurroundings, emailContentOf } from "../delivery/email-content.ts"
 import { MARK_SIGN } from "../delivery/mail-marks.ts"
 import { type RenderedEmail, renderEmail } from "../delivery/render-email.ts"
@@ -25,10 +26,10 @@ export async function renderMails(
   documents: DocumentView[],
   settings: Pick<Runtime["settings"], "publicUrl" | "mail">,
 ): Promise<{ sender: MailSender | null; emails: LookedAtEmail[] }> {
-  const sender = await findSender(db)
+  const [sender, brand] = [await findSender(db), await getBrand(db)]
   const emails = documents.filter(({ kind }) => kind === "email")
   const looked: LookedAtEmail[] = []
-  for (const email of emails) looked.push(await lookAt(email, { emails, surroundings: { sender, settings, documents } }))
+  for (const email of emails) looked.push(await lookAt(email, { emails, surroundings: { sender, brand, settings, documents } }))
   return { sender, emails: looked }
 }
 

@@ -1,4 +1,5 @@
 import type { Queryable } from "#db/transaction.ts"
+import { getBrand } from "../brand/queries.ts"
 import { emailContentOf } from "../delivery/email-content.ts"
 import { MARK_SIGN } from "../delivery/mail-marks.ts"
 import { type CutRender, cutRender } from "../delivery/personal-mail.ts"
@@ -22,5 +23,6 @@ export async function renderDocument(
       throw new Invalid([{ path, message: `holds ${MARK_SIGN}, which marks where a recipient's own words go` }])
   }
   const documents = await listDocuments(db, email.releaseId)
-  return cutRender(await renderEmail(emailContentOf(email, { documents, settings, sender: await findSender(db) })))
+  const [sender, brand] = [await findSender(db), await getBrand(db)]
+  return cutRender(await renderEmail(emailContentOf(email, { documents, settings, sender, brand })))
 }

@@ -1,8 +1,8 @@
 import { and, arrayOverlaps, asc, desc, eq, gt, gte, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm"
-import { publicEditions } from "#db/schema/public-views.ts"
+import { publicEditions, publicShareImages } from "#db/schema/public-views.ts"
 import type { PublicDatabase } from "#db/transaction.ts"
 import { ENTRIES_PER_PAGE, type Position } from "./address-book.ts"
-import { shownAsOf } from "./as-of.ts"
+import { liveAsOf, shownAsOf } from "./as-of.ts"
 import type { EntryInOrder, EntryPage, Neighbour, NewsItem, ReleasedDocument, Summary, TagName } from "./released-document.ts"
 import { HITS, type Hit } from "./search.ts"
 
@@ -78,6 +78,16 @@ export function findEntry(db: PublicDatabase, revision: number, slug: string): P
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   )
+}
+
+/** Whether a link to the document has a picture where it is shared, and of which bytes. */
+export async function findShareImage(db: Reader, revision: number, of: Pick<ReleasedDocument, "publicId" | "locale"> & { look: string }) {
+  const { publicId, locale, look, sha256 } = publicShareImages
+  const [image] = await db
+    .select({ sha256 })
+    .from(publicShareImages)
+    .where(and(eq(publicId, of.publicId), eq(locale, of.locale), eq(look, of.look), liveAsOf(publicShareImages, revision)))
+  return image ?? null
 }
 
 export function findArticle(db: Reader, revision: number, slug: string): Promise<ReleasedDocument | null> {

@@ -157,6 +157,12 @@ export const createTopicInput = z.strictObject({
 })
 export type CreateTopic = z.output<typeof createTopicInput>
 
+export const editTopicInput = z.strictObject({
+  name: createTopicInput.shape.name.optional(),
+  description: z.string().trim().max(500).optional(),
+})
+export type EditTopic = z.output<typeof editTopicInput>
+
 /** The public form. What a browser sends for an empty field is an empty text. */
 export const requestSubscriptionInput = z.object({
   email: emailAddress,

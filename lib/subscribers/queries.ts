@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, or, type SQL, sql } from "drizzle-orm"
+import { and, asc, desc, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm"
 import { segments, subscribers, suppressions, topics } from "#db/schema/subscribers.ts"
 import type { Queryable } from "#db/transaction.ts"
 import { NotFound } from "../kernel/errors.ts"
@@ -148,8 +148,21 @@ export function listSegmentNames(db: Queryable): Promise<{ id: SegmentId; name: 
 
 export type Topic = typeof topics.$inferSelect
 
+/** Those that can be chosen. */
 export function listTopics(db: Queryable): Promise<Topic[]> {
-  return db.select().from(topics).orderBy(asc(topics.name), asc(topics.key))
+  return db.select().from(topics).where(isNull(topics.retiredAt)).orderBy(asc(topics.name), asc(topics.key))
+}
+
+/** Who is mailed and chose a topic: all of them, and those who chose nothing else. */
+export type TopicFollowers = { all: number; only: number }
+
+export async function getFollowers(db: Queryable, key: string): Promise<TopicFollowers> {
+  const only = sql<number>`count(*) filter (where cardinality(${subscribers.topics}) = 1)::int`
+  const [row] = await db
+    .select({ all: sql<number>`count(*)::int`, only })
+    .from(subscribers)
+    .where(and(eq(subscribers.state, "active"), sql`${subscribers.topics} @> array[${key}]`))
+  return row ?? { all: 0, only: 0 }
 }
 
 export type Suppression = {

@@ -1,4 +1,5 @@
 import type { ConfirmSubscriptionProps } from "#emails/confirm-subscription.tsx"
+import { findBrand } from "../brand/queries.ts"
 import { oneLine, parseMailbox } from "../kernel/mail-address.ts"
 import { unreachable } from "../kernel/unreachable.ts"
 import { findSender } from "../mail/find-sender.ts"
@@ -38,7 +39,7 @@ const AS_WRITTEN = { selectors: [{ selector: "h1", options: { uppercase: false }
 
 async function propsOf({ db, settings }: Deps, { answer, locale }: Decided): Promise<ConfirmSubscriptionProps> {
   const { publicUrl, mail } = settings
-  const name = (await findSender(db))?.name ?? parseMailbox(mail.from)?.name ?? publicUrl.hostname
+  const name = (await findSender(db))?.name ?? (await findBrand(db))?.name ?? parseMailbox(mail.from)?.name ?? publicUrl.hostname
   const sender = { name, url: publicUrl.href }
   switch (answer.mail) {
     case "confirm": {

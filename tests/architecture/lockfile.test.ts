@@ -48,6 +48,9 @@ const EXCEPTIONS = {
   "caniuse-lite": "CC-BY-4.0",
   // The Open Font License by its long name.
   geist: "SIL OPEN FONT LICENSE",
+  // Draw the share images, as they come: file by file, MPL asks only for changes of theirs, and there are none.
+  "@resvg/resvg-wasm": "MPL-2.0",
+  satori: "MPL-2.0",
 }
 
 const lockfile = Lockfile.parse(read("package-lock.json"))

@@ -53,6 +53,7 @@ export const LOOKS: Record<string, Look[]> = {
   "signin/confirm/[token]": [at(`/signin/confirm/${"0".repeat(32)}.${"x".repeat(43)}`, "This link does not work here")],
   workspace: [at("/workspace", "Unreleased")],
   "workspace/[...missing]": [at("/workspace/nowhere/at-all", "There is nothing here")],
+  "workspace/settings": [at("/workspace/settings", "Settings")],
   "workspace/deployments": [
     at("/workspace/deployments", "Deployments"),
     at(({ deployment }) => `/workspace/deployments?deployment=${deployment}`, "Deployments"),

@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import { SHARE_IMAGE } from "#lib/brand/share-image.ts"
 import { FEED_FORMATS } from "#lib/site/feeds.ts"
 import { publicAddress } from "#lib/site/public-address.ts"
 import { descriptionOf } from "#lib/site/reading.ts"
@@ -30,15 +31,25 @@ function feedsBelow({ publicUrl, brand }: Of, path: string) {
   )
 }
 
-export function documentMetadataOf(site: Of, document: ReleasedDocument, path: string): Metadata {
+/** `image` is the page's picture of itself, if it has one. */
+type Told = { path: string; image: { sha256: string } | null }
+
+export function documentMetadataOf(site: Of, document: ReleasedDocument, { path, image }: Told): Metadata {
   const described = metadataOf(site, { title: document.title, description: descriptionOf(document.body), path })
   const times = { publishedTime: document.publishedAt.toString(), modifiedTime: document.updatedAt.toString(), tags: document.tags }
+  const picture = image === null ? {} : { images: [pictureOf(site, document, `${path}.png?${image.sha256.slice(0, 12)}`)] }
   return {
     ...described,
     alternates: {
       ...described.alternates,
       types: { ...described.alternates?.types, "text/markdown": publicAddress(site.publicUrl, `${path}.md`) },
     },
-    openGraph: { ...described.openGraph, type: "article", ...times },
+    openGraph: { ...described.openGraph, type: "article", ...times, ...picture },
+    twitter: { ...described.twitter, card: image === null ? "summary" : "summary_large_image", ...picture },
   }
+}
+
+/** What follows the mark is for those who keep a picture by its address: a new one is another. The server does without. */
+function pictureOf({ publicUrl, brand }: Of, { title }: ReleasedDocument, path: string) {
+  return { url: publicAddress(publicUrl, path), ...SHARE_IMAGE, type: "image/png", alt: `${title} · ${brand.name}` }
 }

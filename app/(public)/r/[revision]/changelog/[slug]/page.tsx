@@ -17,8 +17,8 @@ type Props = { params: Promise<{ revision: string; slug: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { revision, slug } = await params
-  const { site, entry } = await loadEntry(revision, slug)
-  return documentMetadataOf(site, entry, `/changelog/${slug}`)
+  const { site, entry, image } = await loadEntry(revision, slug)
+  return documentMetadataOf(site, entry, { path: `/changelog/${slug}`, image })
 }
 
 export default async function Entry({ params }: Props) {

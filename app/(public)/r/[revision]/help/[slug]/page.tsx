@@ -17,8 +17,8 @@ type Props = { params: Promise<{ revision: string; slug: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { revision, slug } = await params
-  const { site, article } = await loadArticle(revision, slug)
-  return documentMetadataOf(site, article, `/help/${slug}`)
+  const { site, article, image } = await loadArticle(revision, slug)
+  return documentMetadataOf(site, article, { path: `/help/${slug}`, image })
 }
 
 export default async function Article({ params }: Props) {
