@@ -4,14 +4,13 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll } from "vitest"
 import { ensureBuild } from "#lib/portal/ensure-build.ts"
 import { until } from "#tests/support/until.ts"
 
 /** `said`: all that stands in the terminal so far. */
-export type OwnPortal = { url: string; said(): string }
+export type OwnPortal = { url: string; said(): string; end(): Promise<void> }
 
-/** A first start in an empty data folder, as `npm start` does it, in a process of its own; ended after the file's last test. */
+/** A first start in an empty data folder, as `npm start` does it, in a process of its own; whoever starts it ends it. */
 export async function startOwnPortal(env: Record<string, string>): Promise<OwnPortal> {
   await ensureBuild({ report: () => {} })
   const folder = await mkdtemp(join(tmpdir(), "curtain-own-portal-"))
@@ -20,17 +19,17 @@ export async function startOwnPortal(env: Record<string, string>): Promise<OwnPo
     stdio: ["ignore", "pipe", "pipe"],
   })
   const ended = once(child, "exit")
-  afterAll(async () => {
+  const end = async () => {
     child.kill("SIGTERM")
     await ended
     await rm(folder, { recursive: true, force: true })
-  })
+  }
   const lines: string[] = []
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => lines.push(chunk.toString()))
   const said = () => lines.join("")
   const isReady = () => child.exitCode !== null || said().includes("Ctrl-C stops it")
   await until(true, isReady, 60_000)
-  return { url: found(/the workspace\s+(\S+)\/workspace/, said()), said }
+  return { url: found(/the workspace\s+(\S+)\/workspace/, said()), said, end }
 }
 
 /** The link that signs the owner in, as the terminal shows it. */

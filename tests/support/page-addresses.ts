@@ -54,6 +54,7 @@ export const LOOKS: Record<string, Look[]> = {
   workspace: [at("/workspace", "Unreleased")],
   "workspace/[...missing]": [at("/workspace/nowhere/at-all", "There is nothing here")],
   "workspace/settings": [at("/workspace/settings", "Settings")],
+  "workspace/audit": [at("/workspace/audit", "Audit log")],
   "workspace/deployments": [
     at("/workspace/deployments", "Deployments"),
     at(({ deployment }) => `/workspace/deployments?deployment=${deployment}`, "Deployments"),
@@ -66,6 +67,7 @@ export const LOOKS: Record<string, Look[]> = {
     at(({ launches }) => `/workspace/launches/${launches.settled}`, /^Launch of/),
     at(({ launches }) => `/workspace/launches/${launches.recalled}`, "Launch of Shared carts"),
   ],
+  "workspace/launches/[launchId]/mailed": [at(({ launches }) => `/workspace/launches/${launches.settled}/mailed`, "Who was mailed")],
   "workspace/mail": [at("/workspace/mail", "Captured mail")],
   "workspace/mail/[id]": [at(({ mail }) => `/workspace/mail/${mail}`, /^Release/)],
   "workspace/people": [at("/workspace/people", "People")],
