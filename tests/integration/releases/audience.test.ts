@@ -67,7 +67,7 @@ describe("the audience of a release", () => {
         .find(({ group }) => group === "topic")
         ?.some.map(({ email }) => email)
         .toSorted(),
-    ).toEqual(["person-1@example.com", "person-11@example.com"])
+    ).toEqual(["person-11@example.com", "person-1@example.com"])
     const launchId = await begin(world, id)
     for (const _ of ["live", "announcing"]) await advanceLaunch(world, { launchId })
     await materialiseAudience(world, { launchId })
