@@ -33,7 +33,10 @@ function checkEmails({ emails }: MailFacts): ReadinessCheck {
 
 function checkSender({ sender }: MailFacts): ReadinessCheck {
   if (sender === null)
-    return block("sender", "Nobody said yet who sends: name and postal address stand in every mail. PATCH /api/v1/sender sets both.")
+    return block(
+      "sender",
+      "Nobody said yet who sends: name and postal address stand in every mail. Settings, Mail has both; so has PATCH /api/v1/sender.",
+    )
   return pass("sender", `${sender.name}, ${sender.postalAddress.replace(/\s*\r?\n\s*/g, ", ")}.`)
 }
 
