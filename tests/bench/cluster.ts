@@ -9,7 +9,7 @@ import { API_TOKEN, type World } from "#tests/support/world.ts"
 
 export type BenchCluster = AsyncDisposable & {
   /** A portal's runtime on a new database of its own. */
-  openPortal(name: string): Promise<BenchPortal>
+  openPortal(name: string, env?: Record<string, string>): Promise<BenchPortal>
   /** An empty database of its own, for a service that fills it itself. */
   createDatabase(name: string): Promise<string>
   postmasterPid: number
@@ -27,7 +27,7 @@ export async function openCluster(): Promise<BenchCluster> {
   const pidFile = await readFile(join(dataDir, "postgres", "postmaster.pid"), "utf8")
   return {
     postmasterPid: Number(pidFile.split("\n")[0]),
-    openPortal: (name) => openPortal(server, name),
+    openPortal: (name, env) => openPortal(server, name, env),
     createDatabase: (name) => createDatabase(server, name),
     [Symbol.asyncDispose]: async () => {
       await server.stop()
@@ -43,7 +43,7 @@ async function createDatabase(server: EmbeddedPostgres, name: string): Promise<s
   return inDatabase(server.url, name)
 }
 
-async function openPortal(server: EmbeddedPostgres, name: string): Promise<BenchPortal> {
+async function openPortal(server: EmbeddedPostgres, name: string, env: Record<string, string> = {}): Promise<BenchPortal> {
   const addresses = { url: await createDatabase(server, name), publicUrl: inDatabase(server.publicUrl, name), publicRole: "curtain_public" }
   const settings = readSettings({
     CURTAIN_SECRET_KEY: "a-secret-key-for-benchmarks-that-is-long",
@@ -51,6 +51,7 @@ async function openPortal(server: EmbeddedPostgres, name: string): Promise<Bench
     CURTAIN_ROLES: "web",
     PUBLIC_URL: "http://localhost:3000",
     LOG_LEVEL: "error",
+    ...env,
   })
   const runtime = await openRuntime(settings, addresses)
   return { ...runtime, ...addresses, adminUrl: inDatabase(server.adminUrl, name), startWorker: () => startWorker(runtime) }

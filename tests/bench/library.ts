@@ -31,14 +31,17 @@ export async function writeLibrary(adminUrl: string, entries: number): Promise<n
 const TEXTS = `
   create temporary table texts on commit drop as
   select n, now() - make_interval(mins => $1::integer - n) as at, encode(sha256(('library ' || n)::bytea), 'hex') as hash,
-    uuidv7() as document, array_agg(word) as words
+    uuidv7() as document, uuidv7() as release, array_agg(word) as words
   from (select n, ceil($2::integer * power(random(), $3::float8))::integer as place
         from generate_series(1, $1::integer) as n, generate_series(1, 30)) as drawn
     join vocabulary using (place)
   group by n`
 
 const STATEMENTS = [
-  "insert into documents (id, public_id, kind, created_at) select document, hash, 'entry', at from texts",
+  `insert into releases (id, name, state, hold_seconds, grace_seconds, created_at, updated_at)
+    select release, 'Release ' || n, 'released', 300, 3600, at, at from texts`,
+  "insert into stages (id, release_id, name, position) select uuidv7(), release, 'Everyone', 0 from texts",
+  "insert into documents (id, public_id, kind, release_id, created_at) select document, hash, 'entry', release, at from texts",
   `insert into editions (id, document_id, locale, title, slug, body, hash, state, edited_by, approved_by, approved_hash, approved_at,
       live_from, published_at, updated_at, created_at)
     select uuidv7(), document, 'en', array_to_string(words[1:4], ' '), 'entry-' || n, array_to_string(words[5:], ' '), hash, 'live',

@@ -4,17 +4,19 @@ import { curtain } from "./curtain.ts"
 import { drain } from "./drain.ts"
 import { feed304 } from "./feed-304.ts"
 import { mail } from "./mail.ts"
+import { moment } from "./moment.ts"
 import { ofrep } from "./ofrep.ts"
 import { page } from "./page.ts"
 import { type Comparison, holds } from "./ratio.ts"
 import { search } from "./search.ts"
 import { printTable } from "./table.ts"
+import { vitals } from "./vitals.ts"
 import { widget } from "./widget.ts"
 
 // npm run bench [-- name …] [--long]. Ends with 1 where a bound is missed.
 
 // The curtain binds this process to a core, so it comes last.
-const BENCHMARKS: Benchmark[] = [mail, audience, drain, page, feed304, widget, search, ofrep, curtain]
+const BENCHMARKS: Benchmark[] = [mail, audience, drain, page, feed304, widget, vitals, search, ofrep, moment, curtain]
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== "--long")
 const length: Length = process.argv.includes("--long") ? "long" : "short"

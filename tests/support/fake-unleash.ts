@@ -5,8 +5,8 @@ import { answerCall, type FakeInstance, PROJECT, TOKENS } from "#tests/support/f
 import { FaultList, type Faults, type Mischief } from "#tests/support/fake-unleash-faults.ts"
 import { addStrategy, type FakeAnswer, type FakeFlag, type FakeStrategy, newFlag } from "#tests/support/fake-unleash-flags.ts"
 
-/** `status` is what was answered, or null where the connection ended without a whole answer. */
-export type FakeRequest = { method: string; path: string; body: string; status: number | null }
+/** `status` is what was answered, or null where the connection ended without a whole answer; `at` is when it came, by `performance.now()`. */
+export type FakeRequest = { method: string; path: string; body: string; status: number | null; at: number }
 
 export type FakeUnleash = typeof TOKENS & {
   url: string
@@ -67,7 +67,8 @@ type Serving = { instance: FakeInstance; faults: FaultList; requests: FakeReques
 
 async function serve({ instance, faults, requests }: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = "", url: path = "" } = request
-  const entry: FakeRequest = { method, path, body: await text(request).catch(() => ""), status: null }
+  const at = performance.now()
+  const entry: FakeRequest = { method, path, body: await text(request).catch(() => ""), status: null, at }
   requests.push(entry)
   const token = (request.headers.authorization ?? "").replace(/^Bearer /, "")
   const apply = () => answerCall(instance, { ...entry, token })
