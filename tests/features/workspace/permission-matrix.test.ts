@@ -77,7 +77,16 @@ const FIELDS: Record<string, Record<string, string>> = {
   "releases/[releaseId] approve": { id: NO, release: "{id}", hash: "0".repeat(64) },
   "releases/[releaseId] changeChanges": { id: "{id}" },
   "releases/[releaseId] changeFlags": { id: "{id}" },
-  "releases/[releaseId] editDetails": { id: "{id}", name: "A release", summary: "", owner: "Ada", mail: "none", hold: "5", grace: "60" },
+  "releases/[releaseId] editDetails": {
+    id: "{id}",
+    name: "A release",
+    summary: "",
+    owner: "Ada",
+    mail: "none",
+    hold: "5",
+    grace: "60",
+    patience: "10",
+  },
   "releases/[releaseId] launch": { id: "{id}" },
   "releases/[releaseId] schedule": { id: "{id}", at: "2999-01-01T09:00", timeZone: "Europe/Berlin" },
   "releases/[releaseId] unschedule": { id: "{id}" },
@@ -88,6 +97,11 @@ const FIELDS: Record<string, Record<string, string>> = {
   "releases/[releaseId]/documents/[documentId] save": { id: NO, title: "Words", slug: "words", body: "", tags: "", ifHash: "" },
   "repositories editSettings": { id: NO, defaultBranch: "main", productionEnvironment: "production" },
   "repositories redeliver": { id: NO },
+  "settings addTopic": { key: "news", name: "News", description: "" },
+  "settings renameTopic": { key: "no-such-topic", name: "News", description: "" },
+  "settings retire": { key: "no-such-topic" },
+  "settings saveSender": { name: "Acme", postalAddress: "Acme Ltd, 1 Harbour Street, Dublin" },
+  "settings saveSite": { name: "Acme", lead: "", accent: "", headingFont: "newsreader" },
   "tokens create": { name: "A token", scopes: "releases:read", days: "1" },
   "tokens revoke": { id: NO },
   "unreleased startRelease": { name: "A third release" },
@@ -124,6 +138,8 @@ function saidBy({ status, text }: Awaited<ReturnType<typeof act>>): string {
   if (text.includes("You are signed out")) return "signs in first"
   // Done, or refused for what was asked: a complaint about a field would come before the command is asked at all.
   if (text.startsWith("/workspace/") || text.includes('"is":"done"') || text.includes('"complaints":[]')) return "may"
+  // What only the command can know, having asked who asks.
+  if (text.includes("There is no such")) return "may"
   return `${status} ${text.slice(0, 300)}`
 }
 
