@@ -19,7 +19,7 @@ export async function TopicsSection({ db, mayEdit }: { db: Runtime["db"]; mayEdi
           </Empty>
         ) : (
           <div className="table-frame">
-            <table className="table">
+            <table className="table topics">
               <thead>
                 <tr>
                   <th scope="col">Name</th>
