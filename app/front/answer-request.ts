@@ -41,9 +41,12 @@ export function openFront({ runtime, handle, dev, closing }: Deps): (request: In
   const always = Object.entries(securityHeaders(publicUrl, dev))
   const again = openAgain({ site, always, publicUrl })
 
-  return async (request, response) => {
+  return (request, response) => {
     noteProxy(request)
-    if (again(request, response)) return
+    return again(request, response) ? ANSWERED : answerWhole(request, response)
+  }
+
+  async function answerWhole(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const client = clientAddress(request, settings.proxyHops)
     const exchange = {
       request,
@@ -69,6 +72,9 @@ export function openFront({ runtime, handle, dev, closing }: Deps): (request: In
     }
   }
 }
+
+/** What is there already costs no promise of its own. */
+const ANSWERED = Promise.resolve()
 
 /** Behind a proxy that nobody told of, all visitors are one client, and limits meant for one stop them all. */
 function noteProxyOnce(log: Log, proxyHops: number): (request: IncomingMessage) => void {

@@ -28,7 +28,7 @@ export function bodyIn(answer: PublishedAnswer, encoding: Encoding): Promise<Buf
 }
 
 async function pack(answer: PublishedAnswer, encoding: Encoding): Promise<Buffer> {
-  const body = await encode(encoding, answer.body)
+  const body = await encode(encoding, answer)
   answer.packed.set(encoding, body)
   return body
 }

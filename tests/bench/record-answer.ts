@@ -18,6 +18,6 @@ export async function recordAnswer(url: string, headers: Record<string, string> 
   }
 }
 
-export function headerOf({ headers }: Recorded, wanted: string): string {
+export function headerOf({ headers }: Pick<Recorded, "headers">, wanted: string): string {
   return headers.find(([name]) => name === wanted)?.[1] ?? ""
 }
