@@ -119,6 +119,7 @@ describe("by the keyboard alone", () => {
       .getByRole("group", { name: /Visited|lately/ })
       .first()
       .getByRole("option", { name: /Search in past orders/ })
+      .first()
       .waitFor()
     await page.keyboard.press("Escape")
     expect(await page.getByRole("dialog").count()).toBe(0)

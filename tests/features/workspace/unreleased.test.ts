@@ -69,7 +69,7 @@ test("changes are found and paged by the address alone, without JavaScript", asy
   await page.getByRole("link", { name: "Older changes" }).click()
   expect(await page.locator("table.changes tbody tr").count()).toBe(10)
   await page.getByLabel("Find changes").fill("grace")
-  await page.getByRole("button", { name: "Find" }).click()
+  await page.getByRole("button", { name: "Find", exact: true }).click()
   expect(await page.locator("tbody .title a").allInnerTexts()).toEqual(["Part 60"])
   await page.goto(`${UNRELEASED}?flag=cart-prices&repository=acme/shop&environment=production&after=x&type=`)
   expect(await page.locator("tbody tr").innerText()).toMatch(/Part 59[\s\S]*cart-prices[\s\S]*off/)
