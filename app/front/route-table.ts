@@ -112,6 +112,8 @@ export const ROUTES: readonly Route[] = [
   ...["/signin", "/signin/sent", "/signin/link", "/signin/confirm", "/signin/confirm/{link}", "/signin/out"].map(signIn),
   ...["/signin/with/{provider}", "/signin/callback/{provider}"].map(signIn),
   { kind: "events", pattern: "/workspace/launches/{id}/events" },
+  // A file and no form: its handler asks who sends it, and from where.
+  { kind: "dynamic", pattern: "/workspace/audience/import/file", bodyLimitBytes: CSV_BODY_BYTES, logged: "here" },
   workspace("/workspace"),
   workspace("/workspace/…"),
 ]

@@ -23,6 +23,7 @@ export const NAV: readonly NavItem[] = [
   },
   { href: "/workspace/releases", name: "Releases", place: "main", act: "release.read", go: "r" },
   { href: "/workspace/deployments", name: "Deployments", place: "main", act: "change.read", go: "d" },
+  { href: "/workspace/audience", name: "Audience", place: "main", act: "subscriber.read", go: "a" },
   { href: "/workspace/flags", name: "Flags", place: "main", act: "flag.read", go: "f" },
   { href: "/workspace/repositories", name: "Repositories", place: "foot", act: "hook.read", go: "o" },
   { href: "/workspace/people", name: "People", place: "foot", act: "person.read", go: "p" },

@@ -100,7 +100,7 @@ function traitsIn(values: ReadonlyMap<string, string>): SubscriberTraits {
   return Object.fromEntries(given.map(([column, cell]) => [column, traitOf(cell)]))
 }
 
-function traitOf(cell: string): string | number | boolean {
+export function traitOf(cell: string): string | number | boolean {
   if (cell === "true" || cell === "false") return cell === "true"
   const number = Number(cell)
   return Number.isFinite(number) && String(number) === cell ? number : cell

@@ -18,7 +18,10 @@ const WHY_KEPT_OUT = {
   suppressed: "must not be mailed, and is not added",
 }
 
-export function rowReport(row: number, outcome: RowOutcome | undefined): ReportedRow {
+/** What becomes of somebody, whether or not they have an id yet. */
+export type RowFate = { is: "added" | "updated" } | Extract<RowOutcome, { is: "kept out" }>
+
+export function rowReport(row: number, outcome: RowFate | undefined): ReportedRow {
   if (outcome === undefined) return { row, result: "refused", message: "was not written" }
   if (outcome.is === "kept out") return { row, result: "kept_out", message: WHY_KEPT_OUT[outcome.because] }
   return { row, result: outcome.is, message: null }

@@ -3,6 +3,7 @@ import type { Benchmark, Length } from "./benchmark.ts"
 import { curtain } from "./curtain.ts"
 import { drain } from "./drain.ts"
 import { feed304 } from "./feed-304.ts"
+import { lists } from "./lists.ts"
 import { mail } from "./mail.ts"
 import { moment } from "./moment.ts"
 import { ofrep } from "./ofrep.ts"
@@ -16,7 +17,7 @@ import { widget } from "./widget.ts"
 // npm run bench [-- name …] [--long]. Ends with 1 where a bound is missed.
 
 // The curtain binds this process to a core, so it comes last.
-const BENCHMARKS: Benchmark[] = [mail, audience, drain, page, feed304, widget, vitals, search, ofrep, moment, curtain]
+const BENCHMARKS: Benchmark[] = [mail, audience, drain, lists, page, feed304, widget, vitals, search, ofrep, moment, curtain]
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== "--long")
 const length: Length = process.argv.includes("--long") ? "long" : "short"

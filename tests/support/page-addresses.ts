@@ -53,6 +53,15 @@ export const LOOKS: Record<string, Look[]> = {
   "signin/confirm/[token]": [at(`/signin/confirm/${"0".repeat(32)}.${"x".repeat(43)}`, "This link does not work here")],
   workspace: [at("/workspace", "Unreleased")],
   "workspace/[...missing]": [at("/workspace/nowhere/at-all", "There is nothing here")],
+  "workspace/audience": [
+    at("/workspace/audience", "Audience"),
+    at(({ subscriber }) => `/workspace/audience?subscriber=${subscriber}`, "Audience"),
+  ],
+  "workspace/audience/import": [at("/workspace/audience/import", "Audience")],
+  "workspace/audience/segments": [at("/workspace/audience/segments", "Audience")],
+  "workspace/audience/segments/[segmentId]": [at(({ segment }) => `/workspace/audience/segments/${segment}`, "Pros")],
+  "workspace/audience/segments/new": [at("/workspace/audience/segments/new", "Audience")],
+  "workspace/audience/suppressions": [at("/workspace/audience/suppressions", "Audience")],
   "workspace/settings": [at("/workspace/settings", "Settings")],
   "workspace/audit": [at("/workspace/audit", "Audit log")],
   "workspace/deployments": [

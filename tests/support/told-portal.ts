@@ -11,6 +11,8 @@ import { listCapturedMails } from "#lib/mail/queries.ts"
 import { invitePersonInput } from "#lib/people/input.ts"
 import { invitePerson } from "#lib/people/invite-person.ts"
 import { editDocument } from "#lib/releases/edit-document.ts"
+import { createSegment } from "#lib/subscribers/create-segment.ts"
+import { createSegmentInput } from "#lib/subscribers/input.ts"
 import { subscriberToken } from "#lib/subscribers/subscriber-link.ts"
 import { aRelease } from "#tests/support/a-release.ts"
 import { aSubscriber } from "#tests/support/a-subscriber.ts"
@@ -34,6 +36,7 @@ export type ToldPortal = {
   documents: Record<"entry" | "announcement" | "article" | "email", string>
   launches: Record<"held" | "settled" | "recalled", LaunchId>
   subscriber: string
+  segment: string
   links: Record<"confirm" | "preferences" | "unsubscribe", string>
 }
 
@@ -71,6 +74,8 @@ const hits: Hit[] = await search("invoice") // finds it
 - [ ] to do
 `
 
+const PROS = { trait: "plan", operator: "equals", values: ["pro"] }
+
 /** More entries than one page of the site or of a tag holds, and help. */
 async function tellTheSite(world: World): Promise<void> {
   const many = Array.from({ length: 22 }, (_, place) => ({
@@ -85,7 +90,7 @@ async function tellTheSite(world: World): Promise<void> {
   ])
 }
 
-async function tellTheReaders(world: World): Promise<Pick<ToldPortal, "links" | "subscriber">> {
+async function tellTheReaders(world: World): Promise<Pick<ToldPortal, "links" | "subscriber" | "segment">> {
   await world.db.insert(topics).values({ key: "api", name: "API changes", description: "What developers have to know" })
   await someSubscribers(world, 5)
   const subscriber = await aSubscriber(world, { name: "Joan Clarke", topics: ["api"] })
@@ -94,6 +99,7 @@ async function tellTheReaders(world: World): Promise<Pick<ToldPortal, "links" | 
     subscriberToken(world.settings, { purpose, subscriberId })
   return {
     subscriber,
+    segment: await createSegment(world, ADA, createSegmentInput.parse({ name: "Pros", rule: PROS })),
     links: { confirm: link("confirm", pending), preferences: link("preferences"), unsubscribe: link("unsubscribe") },
   }
 }

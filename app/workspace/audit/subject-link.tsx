@@ -44,6 +44,10 @@ function pageOf({ kind, id, within }: SubjectName): string | null {
       return `/workspace/deployments?deployment=${id}`
     case "token":
       return "/workspace/tokens"
+    case "subscriber":
+      return `/workspace/audience?subscriber=${id}`
+    case "segment":
+      return `/workspace/audience/segments/${id}`
     case "person":
       return "/workspace/people"
     default:

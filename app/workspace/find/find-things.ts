@@ -10,7 +10,6 @@ import { listFlags } from "#lib/flags/queries.ts"
 import { listReleasesAbout } from "#lib/releases/list-releases-about.ts"
 import type { Runtime } from "#lib/runtime.ts"
 import { listSubscribers } from "#lib/subscribers/queries.ts"
-import { hasPage } from "../nav.ts"
 import type { Thing } from "../palette/thing.ts"
 
 type Db = Runtime["db"]
@@ -70,8 +69,12 @@ async function findFlags(db: Db, { letters, limit }: Asked): Promise<Thing[]> {
 
 /** Whoever has that in their address or name; one letter would be everybody. */
 async function findSubscribers(db: Db, { letters, limit }: Asked): Promise<Thing[]> {
-  const page = ["/workspace/subscribers", "/workspace/audience"].find(hasPage)
-  if (letters.length < 2 || page === undefined) return []
+  if (letters.length < 2) return []
   const found = await listSubscribers(db, { search: letters, after: null, limit })
-  return found.map(({ id, email, name }) => ({ kind: "Subscribers", name: email, about: name ?? "", href: `${page}?subscriber=${id}` }))
+  return found.map(({ id, email, name }) => ({
+    kind: "Subscribers",
+    name: email,
+    about: name ?? "",
+    href: `/workspace/audience?subscriber=${id}`,
+  }))
 }

@@ -52,6 +52,16 @@ async function startBareNext(): Promise<string> {
 
 /** By folder and name: what a form of the page would send, of the one release there is and of other things that are not there. */
 const FIELDS: Record<string, Record<string, string>> = {
+  "audience add": { email: "somebody@acme.example", name: "", locale: "", consent: "confirmed", traits: "" },
+  "audience erase": { id: NO },
+  "audience lift": { id: NO },
+  "audience suppress": { id: NO },
+  "audience takeOff": { id: NO },
+  "audience/segments create": { name: "Everybody", rule: '{"all":[]}' },
+  "audience/segments edit": { id: NO, name: "Everybody else", rule: '{"all":[]}' },
+  "audience/segments measure": { rule: '{"all":[]}' },
+  "audience/segments remove": { id: NO },
+  "releases/[releaseId]/audience setAudience": { id: "{id}", mail: "none" },
   "flags change": { id: NO, description: "", enabled: "on", rollout: "100", targeting: "[]" },
   "flags create": { connection: "builtin", key: "new-editor", environment: "production", description: "" },
   "flags describe": { id: NO, description: "" },

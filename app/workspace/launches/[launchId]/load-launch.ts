@@ -1,7 +1,7 @@
 import "server-only"
 import { notFound } from "next/navigation"
 import { pendingOf } from "#lib/delivery/delivery-plan.ts"
-import { findPlan, type Plan } from "#lib/delivery/queries.ts"
+import { countExclusions, findPlan, type Plan } from "#lib/delivery/queries.ts"
 import { listDocuments } from "#lib/documents/queries.ts"
 import { idOf, isId, type LaunchId } from "#lib/kernel/ids.ts"
 import { findLaunchPulse, getLaunch, listDrift, listFlips, listSteps } from "#lib/launch/queries.ts"
@@ -27,7 +27,9 @@ export async function loadLaunch({ db }: Pick<Runtime, "db">, text: string) {
     listDocuments(db, launch.releaseId),
     listDrift(db, id),
   ])
-  return { launch, release, flips, steps, mail: mailOf(plan), documents, drift, pulse: beat.pulse }
+  // Counted once they do not change any more.
+  const exclusions = plan?.state === "ended" && plan.excluded > 0 ? await countExclusions(db, id) : []
+  return { launch, release, flips, steps, mail: mailOf(plan), exclusions, documents, drift, pulse: beat.pulse }
 }
 
 /** Null: this launch mails nobody, or has not come to it. */

@@ -9,6 +9,7 @@ import { isRecallable, type LaunchState } from "#lib/launch/launch.ts"
 import { openPage } from "../../open-page.ts"
 import { Cast } from "./cast.tsx"
 import { consequencesOf, mailedBy } from "./consequences.ts"
+import { Exclusions } from "./exclusions.tsx"
 import { PlanCorrection, RecallRelease, Retry, StopLaunch } from "./launch-acts.tsx"
 import { LiveLaunch } from "./live-launch.tsx"
 import { type LaunchPage, loadLaunch } from "./load-launch.ts"
@@ -56,6 +57,7 @@ export default async function LaunchPageOf({ params }: Props) {
           {mail === null || mail.state === "planned" ? null : (
             <MailPanel id={launch.id} mail={mail} mayAct={mayAct} mayReadNames={mayDo(actor, "delivery.read")} />
           )}
+          <Exclusions rows={page.exclusions} />
           <Timeline steps={page.steps} begunMs={launch.begunAt.epochMilliseconds} />
         </div>
       </div>

@@ -19,5 +19,5 @@ const MENDS: Record<CheckName, (place: Place) => Mend | null> = {
   email: ({ release, email }) =>
     email === null ? null : { href: `/workspace/releases/${release}/documents/${email}`, does: "Edit the email" },
   sender: () => (hasPage("/workspace/settings") ? { href: "/workspace/settings", does: "Say who sends" } : null),
-  audience: () => (hasPage("/workspace/subscribers") ? { href: "/workspace/subscribers", does: "See the subscribers" } : null),
+  audience: () => ({ href: "#audience", does: "See the audience" }),
 }

@@ -4,7 +4,7 @@ import { PageHead } from "#components/ui/page-head.tsx"
 import { mayDo } from "#lib/access/authorize.ts"
 import type { ReleaseView } from "#lib/releases/queries.ts"
 import { openPage } from "../../open-page.ts"
-import { AudienceSection } from "./audience-section.tsx"
+import { AudiencePanel } from "./audience/audience-panel.tsx"
 import { ChangesSection } from "./changes-section.tsx"
 import { DetailsButton } from "./details-button.tsx"
 import { DocumentsSection } from "./documents-section.tsx"
@@ -57,7 +57,7 @@ export default async function ReleasePage({ params }: Props) {
             email={plan.documents.find(({ kind }) => kind === "email")?.id ?? null}
           />
           <ScheduleSection release={scheduleOf(release)} zones={may.launch ? ZONES : []} mayLaunch={may.launch} nowMs={nowMs} />
-          <AudienceSection mail={release.mail} audience={plan.audience} />
+          <AudiencePanel deps={deps} actor={actor} release={release} documents={plan.documents} mayEdit={may.plan} />
           <Terms release={release} team={choices.team} mayEdit={may.plan} />
         </div>
       </div>
