@@ -93,7 +93,7 @@ test("people are found by a part of name or address and by what they are, in an 
   const { page, close } = await visit(AUDIENCE)
   await page.getByText("9 subscribers are active").waitFor()
   await page.getByLabel("Find subscribers").fill("SON 3")
-  await page.getByRole("button", { name: "Find" }).click()
+  await page.getByRole("button", { name: "Find", exact: true }).click()
   await page.waitForURL(/search=SON/)
   expect(await page.locator(".subscribers tbody tr").count()).toBe(1)
   await page.goto(`${site.url}${AUDIENCE}?locale=de&topic=billing&state=active`)
