@@ -23,12 +23,18 @@ beforeAll(async () => {
 /** How often a statement went through all subscribers, whatever for. */
 function wholeReads(run: (tx: Queryable) => Promise<unknown>): Promise<number> {
   return world.db.transaction(async (tx) => {
+    const before = await readsSoFar(tx)
     await run(tx)
-    const [row] = await tx.execute<{ reads: number }>(
-      sql`select seq_scan::int as reads from pg_stat_xact_user_tables where relname = 'subscribers'`,
-    )
-    return row?.reads ?? 0
+    return (await readsSoFar(tx)) - before
   })
+}
+
+/** Of this connection: what earlier transactions read is among it until PostgreSQL has passed it on. */
+async function readsSoFar(tx: Queryable): Promise<number> {
+  const [row] = await tx.execute<{ reads: number }>(
+    sql`select seq_scan::int as reads from pg_stat_xact_user_tables where relname = 'subscribers'`,
+  )
+  return row?.reads ?? 0
 }
 
 const rule = (value: string) => ({ trait: "plan", operator: "equals" as const, values: [value] })
