@@ -28,7 +28,7 @@ function checkOf(style: string): string {
   return createHash("sha256").update(style).digest("hex").slice(0, 12)
 }
 
-/** Of more weight than the portal's own colours, whichever of the two a browser reads first. */
+/** Of more weight than the portal's own colours, those of the dark among them, whichever a browser reads first. */
 function styleOf({ accent, headingFont }: Styled): string {
   const heading = headingFont === "geist" ? "html:root{--heading:var(--font-geist),system-ui,sans-serif}\n" : ""
   if (accent === null) return heading
@@ -37,5 +37,5 @@ function styleOf({ accent, headingFont }: Styled): string {
 }
 
 function shadesIn({ velvet, strong, selection, onVelvet }: Shades): string {
-  return `html:root{--velvet:#${velvet};--velvet-strong:#${strong};--selection:#${selection};--on-velvet:#${onVelvet}}`
+  return `html:root:root{--velvet:#${velvet};--velvet-strong:#${strong};--selection:#${selection};--on-velvet:#${onVelvet}}`
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await world.db.execute(
     sql`insert into suppressions (address_hash, reason, source) select address_hash, 'bounced', 'test' from subscribers limit 2000`,
   )
-  await world.db.execute(sql`analyze subscribers, suppressions`)
+  await world.db.execute(sql`vacuum analyze subscribers, suppressions`)
 })
 
 /** How often a statement went through all subscribers, whatever for. */
