@@ -4,8 +4,8 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { type BuildOptions, build, type Plugin } from "esbuild"
 
-/** For what is imported as CommonJS in a module that is not. */
-const REQUIRE = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);'
+/** For what is imported as CommonJS in a module that is not; by a name that nothing in the bundle has. */
+const REQUIRE = 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);'
 
 const bundles = new Map<string, Promise<string>>()
 

@@ -34,7 +34,7 @@ export async function crawl({ context, url, from }: Crawl): Promise<Crawled> {
     if ((answer?.status() ?? 0) >= 500) crawled.failures.push(`${answer?.status()} ${path}`)
     crawled.paths.push(path)
     crawled.dangers.push(...(await dangersIn(page)).map((danger) => `${path}: ${danger}`))
-    const links: string[] = await page.evaluate("[...document.querySelectorAll('a[href]')].map((link) => link.href)")
+    const links: string[] = await page.evaluate("[...document.querySelectorAll('a[href]:not([download])')].map((link) => link.href)")
     for (const link of links) meet(URL.parse(link))
     busy -= 1
   }

@@ -1,10 +1,14 @@
 import postgres, { type Sql } from "postgres"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { editBrandInput } from "#lib/brand/input.ts"
+import { makeShareImages } from "#lib/documents/make-share-images.ts"
+import { publishBrand } from "#lib/documents/publish-brand.ts"
 import { aRelease } from "#tests/support/a-release.ts"
 import { aCanary, type Canary } from "#tests/support/canary.ts"
 import { searchFor } from "#tests/support/canary-search.ts"
 import { launch, recall } from "#tests/support/launch-steps.ts"
-import { aWorld } from "#tests/support/world.ts"
+import { A_PNG } from "#tests/support/pictures.ts"
+import { ADA, aWorld } from "#tests/support/world.ts"
 
 /** Somebody who can send any statement on the connection that visitors' pages are read with. */
 const world = await aWorld()
@@ -15,6 +19,9 @@ let canary: Canary
 beforeAll(async () => {
   await launch(world, (await aRelease(world, { name: "Dark mode", flags: [{ key: "dark-mode" }], article: {} })).id)
   canary = await aCanary(world)
+  // A look with a logo, and pictures of both: of what is released, and of what waits.
+  await publishBrand(world, ADA, editBrandInput.parse({ name: "Acme news", logo: A_PNG.toString("base64") }))
+  for (const state of ["approved", "live"] as const) await makeShareImages(world, { state, leftOut: new Set() })
   visitor = postgres(world.publicUrl, { max: 1, onnotice: () => {}, connection: { statement_timeout: 5000 } })
   owner = postgres(world.url, { max: 1, onnotice: () => {} })
   // So that statistics could tell something, if anybody might read them.

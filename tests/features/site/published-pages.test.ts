@@ -201,8 +201,14 @@ describe("a client that has the answer is told so", () => {
 
 test("styles and fonts may be kept for ever, since their names change with them", async () => {
   const { text } = await ask("/")
-  const files = [...text.matchAll(/(?:href)="(\/_next\/static\/[^"]+)"/g)].map(([, path]) => path ?? "")
-  expect(files.length).toBeGreaterThan(2)
+  const styles = [...text.matchAll(/href="(\/_next\/static\/[^"]+\.css)"/g)].map(([, path]) => path ?? "")
+  const fonts: string[] = []
+  for (const style of styles) {
+    const urls = (await ask(style)).text.matchAll(/url\(["']?([^"')]+\.woff2)["']?\)/g)
+    for (const [, url] of urls) fonts.push(new URL(url ?? "", `http://localhost${style}`).pathname)
+  }
+  expect([styles.length, fonts.length].every((count) => count > 1)).toBe(true)
+  const files = [...styles, ...fonts.slice(0, 4)]
   for (const path of files) {
     const { status, headers, body } = await ask(path)
     expect({ status, cache: headers["cache-control"] }).toEqual({ status: 200, cache: "public, max-age=31536000, immutable" })

@@ -98,7 +98,7 @@ test("after a recall a correction is planned, for those who were mailed and nobo
   await press(page, "Plan the correction")
   await page.waitForURL(/\/workspace\/releases\//)
   await page.getByText("to those who were mailed, and to nobody else").waitFor()
-  await page.getByText(`${PEOPLE} subscribers would be mailed now.`).waitFor()
+  await page.getByText(`${PEOPLE} people get it.`).waitFor()
   expect(complaints).toEqual([])
   await close()
 })

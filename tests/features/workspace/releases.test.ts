@@ -1,7 +1,5 @@
-import AxeBuilder from "@axe-core/playwright"
 import type { Browser, Page } from "playwright-core"
 import { beforeAll, describe, expect, test } from "vitest"
-import { listDocuments } from "#lib/documents/queries.ts"
 import { aRelease, type PlannedRelease } from "#tests/support/a-release.ts"
 import { aBrowser } from "#tests/support/browser.ts"
 import { begin, launch, recall } from "#tests/support/launch-steps.ts"
@@ -27,33 +25,6 @@ beforeAll(async () => {
 
 const at = () => ({ browser, url: site.url })
 const visit = (path: string, more = {}) => visitWorkspace(at(), owner, { path, ...more })
-const entryOf = async ({ id }: PlannedRelease) => {
-  const entry = (await listDocuments(world.db, id)).find(({ kind }) => kind === "entry")
-  if (entry === undefined) throw new Error("the release has no entry")
-  return entry
-}
-
-describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
-  test("the list, a release, a document and a launch are accessible", async () => {
-    const released = await aRelease(world, { name: `Faster search, ${colorScheme}`, flags: [{ key: `search-${colorScheme}` }] })
-    const launchId = await launch(world, released.id)
-    const release = `/workspace/releases/${planned.id}`
-    const { page, complaints, close } = await visit("/workspace/releases", { colorScheme })
-    for (const path of [
-      "/workspace/releases",
-      release,
-      `${release}/documents/${(await entryOf(planned)).id}`,
-      `/workspace/launches/${launchId}`,
-    ]) {
-      await page.goto(path)
-      await page.locator("h1").waitFor()
-      if (path.includes("/documents/")) await page.frameLocator("iframe").locator("article").waitFor()
-      expect((await new AxeBuilder({ page }).analyze()).violations, path).toEqual([])
-    }
-    expect(complaints).toEqual([])
-    await close()
-  })
-})
 
 test("the list is searched and filtered in its address, and no page is wider than a phone", async () => {
   const { page, close } = await visit("/workspace/releases?q=EDITOR&state=planned", { viewport: { width: 360, height: 740 } })
