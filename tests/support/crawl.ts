@@ -30,7 +30,7 @@ export async function crawl({ context, url, from }: Crawl): Promise<Crawled> {
 
   async function visit(page: Page, path: string): Promise<void> {
     busy += 1
-    const answer = await page.goto(`${url}${path}`, { waitUntil: "load" })
+    const answer = await page.goto(`${url}${path}`, { waitUntil: "load" }).catch(unlessDownload)
     if ((answer?.status() ?? 0) >= 500) crawled.failures.push(`${answer?.status()} ${path}`)
     crawled.paths.push(path)
     crawled.dangers.push(...(await dangersIn(page)).map((danger) => `${path}: ${danger}`))
@@ -51,6 +51,12 @@ export async function crawl({ context, url, from }: Crawl): Promise<Crawled> {
     kinds.set(kind, seen)
     if (seen <= OF_A_KIND || pathname.startsWith("/changelog/")) waiting.push(path)
   }
+}
+
+/** What is saved as a file leaves the page that was there before, which is looked at again. */
+function unlessDownload(error: Error): null {
+  if (error.message.includes("Download is starting")) return null
+  throw error
 }
 
 /** Feeds and files are no pages, and signing out would be the end of it. */

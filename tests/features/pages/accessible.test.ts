@@ -55,9 +55,9 @@ async function open(folder: string, { path, heading, arrive }: Look) {
   return visit
 }
 
-/** Each kind of dialog once: the button of every row asks the same question. */
+/** Each kind of dialog once: the button of every row asks the same question. Those of the frame around are looked at with the palette. */
 async function lookIntoDialogs(page: Page, asked: Set<string>): Promise<void> {
-  for (const opener of await page.locator("button[aria-haspopup=dialog]:visible").all()) {
+  for (const opener of await page.locator("main button[aria-haspopup=dialog]:visible").all()) {
     const label = await opener.innerText()
     if (asked.has(label)) continue
     asked.add(label)
