@@ -144,6 +144,7 @@ describe("by the keyboard alone", () => {
     const { page, close } = await visit("/workspace/people")
     await openPalette(page)
     await page.keyboard.press("Escape")
+    await page.locator("dialog[open]").waitFor({ state: "detached" })
     await page.keyboard.press("g")
     await page.keyboard.press("f")
     await page.waitForURL("**/workspace/flags")
