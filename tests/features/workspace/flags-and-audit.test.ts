@@ -142,11 +142,12 @@ describe("by the keyboard alone", () => {
 
   test("letters go to pages and along rows, ? tells of them, and none is taken from who types", async () => {
     const { page, close } = await visit("/workspace/people")
-    await openPalette(page)
-    await page.keyboard.press("Escape")
-    await page.locator("dialog[open]").waitFor({ state: "detached" })
-    await page.keyboard.press("g")
-    await page.keyboard.press("f")
+    // The page hears keys once its scripts are there.
+    await until(true, async () => {
+      await page.keyboard.press("g")
+      await page.keyboard.press("f")
+      return page.url().endsWith("/workspace/flags")
+    })
     await page.waitForURL("**/workspace/flags")
     await page.getByRole("table").waitFor()
     await page.keyboard.press("j")
