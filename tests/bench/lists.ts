@@ -83,7 +83,7 @@ async function subscriberLists({ db }: BenchPortal): Promise<List[]> {
     "a segment": { rule: rule("pro") },
     "a rare segment": { rule: rule("enterprise") },
     "a segment of nobody": { rule: rule("none") },
-    "several filters": { state: "active", locale: "de", topic: "billing", search: "7@example.com" },
+    "several filters": { state: "active", locale: "de", topic: "billing", search: "person-1" },
   }
   return Object.entries(filters).map(([name, filter]) => ({
     name: `subscribers: ${name}`,
