@@ -2,16 +2,13 @@ import { z } from "zod"
 import { idOf, type SegmentId, type SubscriberId } from "#lib/kernel/ids.ts"
 import { topicKey } from "#lib/subscribers/input.ts"
 import { SUBSCRIBER_STATES } from "#lib/subscribers/subscriber.ts"
+import { listAddress, type Query, searched } from "../list-address.ts"
 
 const subscriberId = z.uuid().transform(idOf<SubscriberId>)
 
 /** Of what an address says, what can be meant; the rest is as if it were not there. */
 const asked = z.object({
-  search: z
-    .string()
-    .transform((text) => text.trim().slice(0, 200).toWellFormed().replaceAll("\0", "") || undefined)
-    .optional()
-    .catch(undefined),
+  search: searched(200),
   state: z.enum(SUBSCRIBER_STATES).optional().catch(undefined),
   topic: topicKey.optional().catch(undefined),
   locale: z
@@ -29,7 +26,6 @@ const asked = z.object({
 })
 
 export type Asked = z.infer<typeof asked>
-export type Query = Record<string, string | string[] | undefined>
 
 export function askedIn(query: Query): Asked {
   return asked.parse(query)
@@ -43,6 +39,5 @@ export function isFiltered({ after: _, subscriber: __, ...filters }: Asked): boo
 
 /** The same list with something else about it; null takes a part away. */
 export function addressOf(parts: Asked, other: { after?: string | null; subscriber?: string | null }): string {
-  const said = Object.entries({ ...parts, ...other }).filter((part): part is [string, string] => typeof part[1] === "string")
-  return said.length === 0 ? AUDIENCE : `${AUDIENCE}?${new URLSearchParams(said)}`
+  return listAddress(AUDIENCE, { ...parts, ...other })
 }

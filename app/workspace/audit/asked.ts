@@ -1,17 +1,14 @@
 import { z } from "zod"
 import type { AuditFilter } from "#lib/audit/queries.ts"
 import { type AuditRecordId, idOf } from "#lib/kernel/ids.ts"
+import { listAddress, type Query, searched } from "../list-address.ts"
 
 const recordId = z.uuid().transform(idOf<AuditRecordId>)
 const day = z.iso.date().optional().catch(undefined)
 
 /** Of what an address says, what can be meant; the rest is as if it were not there. */
 const asked = z.object({
-  actor: z
-    .string()
-    .transform((text) => text.trim().slice(0, 100).toWellFormed().replaceAll("\0", "") || undefined)
-    .optional()
-    .catch(undefined),
+  actor: searched(100),
   action: z
     .string()
     .regex(/^[a-z_]{1,40}\.[a-z_]{1,40}$/)
@@ -31,7 +28,6 @@ const asked = z.object({
 })
 
 export type Asked = z.infer<typeof asked>
-export type Query = Record<string, string | string[] | undefined>
 
 export function askedIn(query: Query): Asked {
   return asked.parse(query)
@@ -61,6 +57,5 @@ export function isFiltered({ before: _, record: __, ...filters }: Asked): boolea
 
 /** The same lines with something else about them; null takes a part away. */
 export function addressOf(asked: Asked, other: Partial<Record<keyof Asked, string | null>>, page: string = AUDIT): string {
-  const said = Object.entries({ ...asked, ...other }).filter((part): part is [string, string] => typeof part[1] === "string")
-  return said.length === 0 ? page : `${page}?${new URLSearchParams(said)}`
+  return listAddress(page, { ...asked, ...other })
 }

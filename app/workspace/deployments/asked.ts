@@ -2,6 +2,7 @@ import { z } from "zod"
 import { DEPLOYMENT_STATUSES } from "#lib/changes/deployment.ts"
 import { environmentName, instant, repositoryName } from "#lib/changes/input.ts"
 import { type DeploymentId, idOf } from "#lib/kernel/ids.ts"
+import { listAddress, type Query } from "../list-address.ts"
 
 /** Of what an address says, what can be meant; the rest is as if it were not there. */
 const asked = z.object({
@@ -31,7 +32,6 @@ const asked = z.object({
 })
 
 export type Asked = z.infer<typeof asked>
-export type Query = Record<string, string | string[] | undefined>
 
 export function askedIn(query: Query): Asked {
   return asked.parse(query)
@@ -46,8 +46,7 @@ export function isFiltered({ repository, environment, status }: Asked): boolean 
 /** The same list with something else about it; null takes a part away. */
 export function addressOf({ after, ...parts }: Asked, other: { after?: string | null; deployment?: string | null }): string {
   const all = { ...parts, after: after === undefined ? undefined : placeOf(after), ...other }
-  const said = Object.entries(all).filter((part): part is [string, string] => typeof part[1] === "string")
-  return said.length === 0 ? DEPLOYMENTS : `${DEPLOYMENTS}?${new URLSearchParams(said)}`
+  return listAddress(DEPLOYMENTS, all)
 }
 
 export function placeOf({ deployedAt, arrival }: { deployedAt: Temporal.Instant; arrival: number }): string {

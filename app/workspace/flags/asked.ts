@@ -1,16 +1,13 @@
 import { z } from "zod"
 import { flagFilter } from "#lib/flags/input.ts"
 import { type FlagId, idOf } from "#lib/kernel/ids.ts"
+import { listAddress, type Query, searched } from "../list-address.ts"
 
 const flagId = z.uuid().transform(idOf<FlagId>)
 
 /** Of what an address says, what can be meant; the rest is as if it were not there. */
 const asked = z.object({
-  search: z
-    .string()
-    .transform((text) => text.trim().slice(0, 200).toWellFormed().replaceAll("\0", "") || undefined)
-    .optional()
-    .catch(undefined),
+  search: searched(200),
   connection: flagFilter.connection.catch(undefined),
   environment: flagFilter.environment.catch(undefined),
   stands: z.literal("drifted").optional().catch(undefined),
@@ -19,7 +16,6 @@ const asked = z.object({
 })
 
 export type Asked = z.infer<typeof asked>
-export type Query = Record<string, string | string[] | undefined>
 
 export function askedIn(query: Query): Asked {
   return asked.parse(query)
@@ -33,6 +29,5 @@ export function isFiltered({ after: _, flag: __, ...filters }: Asked): boolean {
 
 /** The same list with something else about it; null takes a part away. */
 export function addressOf(asked: Asked, other: { after?: string | null; flag?: string | null }): string {
-  const said = Object.entries({ ...asked, ...other }).filter((part): part is [string, string] => typeof part[1] === "string")
-  return said.length === 0 ? FLAGS : `${FLAGS}?${new URLSearchParams(said)}`
+  return listAddress(FLAGS, { ...asked, ...other })
 }

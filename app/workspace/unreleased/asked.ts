@@ -1,16 +1,13 @@
 import { z } from "zod"
 import { changeType, environmentName, flagKey, instant, repositoryName } from "#lib/changes/input.ts"
 import { type ChangeId, idOf } from "#lib/kernel/ids.ts"
+import { listAddress, type Query, searched } from "../list-address.ts"
 
 const changeId = z.uuid().transform(idOf<ChangeId>)
 
 /** Of what an address says, what can be meant; the rest is as if it were not there. */
 const asked = z.object({
-  search: z
-    .string()
-    .transform((text) => text.trim().slice(0, 200).toWellFormed().replaceAll("\0", "") || undefined)
-    .optional()
-    .catch(undefined),
+  search: searched(200),
   repository: repositoryName.optional().catch(undefined),
   type: changeType.optional().catch(undefined),
   flag: flagKey.optional().catch(undefined),
@@ -27,7 +24,6 @@ const asked = z.object({
 })
 
 export type Asked = z.infer<typeof asked>
-export type Query = Record<string, string | string[] | undefined>
 
 export function askedIn(query: Query): Asked {
   return asked.parse(query)
@@ -42,8 +38,7 @@ export function isFiltered({ after: _, change: __, ...filters }: Asked): boolean
 /** The same list with something else about it; null takes a part away. */
 export function addressOf({ after, ...parts }: Asked, other: { after?: string | null; change?: string | null }): string {
   const all = { ...parts, after: after === undefined ? undefined : placeOf(after), ...other }
-  const said = Object.entries(all).filter((part): part is [string, string] => typeof part[1] === "string")
-  return said.length === 0 ? UNRELEASED : `${UNRELEASED}?${new URLSearchParams(said)}`
+  return listAddress(UNRELEASED, all)
 }
 
 export function placeOf({ mergedAt, id }: { mergedAt: Temporal.Instant; id: ChangeId }): string {
