@@ -7,7 +7,7 @@ COPY package.json package-lock.json ./
 RUN npm ci
 COPY . .
 RUN node_modules/.bin/node --import tsx bin/build.ts
-RUN npm prune --omit=dev --ignore-scripts
+RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 # The project brings the Node it runs on, so what it stands on needs none.
 FROM debian:bookworm-slim

@@ -29,10 +29,11 @@ export function playStage(stage: Stage, folder: string, install: (folder: string
   }
 }
 
-/** What a build of an image has of the machine around it: a path, and nothing that was set for the tests. */
+/** What a build of an image has of the machine around it: a path and where packages come from, and nothing that was set for the tests. */
 export function outsideEnvironment(): NodeJS.ProcessEnv {
   const { PATH = "", HOME = "" } = process.env
-  return { PATH, HOME, NODE_ENV: "production" }
+  const ofNpm = Object.entries(process.env).filter(([name]) => /^npm_config_(?:.*registry|cache|.*proxy|cafile)$/i.test(name))
+  return { PATH, HOME, NODE_ENV: "production", ...Object.fromEntries(ofNpm) }
 }
 
 function copy(words: string[], folder: string): void {
