@@ -6,7 +6,7 @@ import type { Transaction } from "#db/transaction.ts"
 import type { Actor } from "../access/actor.ts"
 import { recordAudit } from "../audit/record-audit.ts"
 import { type Brand, lookOf } from "../brand/brand.ts"
-import { drawShareImage } from "../brand/draw-share-image.ts"
+import { type Draw, drawAside } from "../brand/draw-aside.ts"
 import { getBrand } from "../brand/queries.ts"
 import { drawable } from "../brand/share-image.ts"
 import type { EditionId } from "../kernel/ids.ts"
@@ -32,28 +32,31 @@ export async function makeShareImages(deps: Deps, { state, leftOut }: { state: "
   const wanted = await listUnpictured(deps.db, { look, state, without: [...leftOut] })
   if (wanted.length === 0) return
   const logo = await findDrawableLogo(deps, brand)
-  const made: Made[] = []
-  for (const one of wanted) {
-    const png = await draw(deps, one, { brand, logo, leftOut })
-    if (png !== null) made.push({ ...one, look, png, sha256: createHash("sha256").update(png).digest("hex") })
-  }
+  const made = await drawAside(async (draw) => {
+    const drawn: Made[] = []
+    for (const one of wanted) {
+      const png = await tryToDraw(deps, one, { brand, logo, leftOut, draw })
+      if (png !== null) drawn.push({ ...one, look, png, sha256: createHash("sha256").update(png).digest("hex") })
+    }
+    return drawn
+  })
   if (made.length > 0) await keep(deps, made, { state, look })
 }
 
-async function draw(
+async function tryToDraw(
   { log }: Deps,
   wanted: Unpictured,
-  around: { brand: Brand; logo: string | null; leftOut: LeftOut },
+  { brand, logo, leftOut, draw }: { brand: Brand; logo: string | null; leftOut: LeftOut; draw: Draw },
 ): Promise<Buffer | null> {
   const title = drawable(wanted.title)
   const note = wanted.kind === "entry" ? dayInWords(wanted.day) : "Help"
   try {
-    if (title !== null) return await drawShareImage({ ...around, title, note })
+    if (title !== null) return await draw({ brand, logo, title, note })
     log.warn({ editionId: wanted.editionId }, "a title has letters that no font here has: its page is shared without a picture")
   } catch (error) {
     log.warn({ err: error, editionId: wanted.editionId }, "a share image could not be drawn: its page is shared without one")
   }
-  around.leftOut.add(wanted.editionId)
+  leftOut.add(wanted.editionId)
   return null
 }
 
