@@ -21,6 +21,7 @@ import { aLiveLaunch, mailAndSettle, someSubscribers } from "#tests/support/mail
 import { aPerson, type SignedIn } from "#tests/support/person.ts"
 import { publishDocuments } from "#tests/support/released-content.ts"
 import { scheduleIn } from "#tests/support/schedule-steps.ts"
+import { TYPICAL_WORDS } from "#tests/support/typical-words.ts"
 import { ADA, type World } from "#tests/support/world.ts"
 
 /** What the addresses of a portal are made of, where a page is about one thing of many. */
@@ -54,26 +55,6 @@ export async function aToldPortal(world: World): Promise<ToldPortal> {
 
 const HOOKS: HookSender = { kind: "bootstrap", name: "bootstrap token" }
 
-const BODY = `Search forgives your typos, and answers in a tenth of a second.
-
-## Filters
-
-They are [explained](/help/filters), see [elsewhere](https://acme.example/).
-
-| plan | records |
-|:--|--:|
-| Free | 10,000 |
-
-\`\`\`ts
-const hits: Hit[] = await search("invoice") // finds it
-\`\`\`
-
-> It found mine.
-
-- [x] done
-- [ ] to do
-`
-
 const PROS = { trait: "plan", operator: "equals", values: ["pro"] }
 
 /** More entries than one page of the site or of a tag holds, and help. */
@@ -85,8 +66,8 @@ async function tellTheSite(world: World): Promise<void> {
   }))
   await publishDocuments(world, [
     ...many,
-    { title: "Search that forgives", slug: "search", body: BODY, tags: ["search", "api"], publishedAt: "2026-10-20T09:00:00Z" },
-    { kind: "article", title: "Filters", slug: "filters", body: `${BODY}\n\n## More\n\nWords.` },
+    { title: "Search that forgives", slug: "search", body: TYPICAL_WORDS, tags: ["search", "api"], publishedAt: "2026-10-20T09:00:00Z" },
+    { kind: "article", title: "Filters", slug: "filters", body: `${TYPICAL_WORDS}\n\n## More\n\nWords.` },
   ])
 }
 
