@@ -14,7 +14,6 @@ import { loadAudience } from "./load-audience.ts"
 import { SubscriberDrawer } from "./subscriber-drawer.tsx"
 import { SubscriberTable } from "./subscriber-table.tsx"
 import "#components/ui/dialog.css"
-import "#components/ui/list.css"
 import "./audience.css"
 
 export const metadata = { title: "Audience" }
@@ -28,7 +27,7 @@ export default async function AudiencePage({ searchParams }: { searchParams: Pro
   const isNew = subscribers.length === 0 && !isFiltered(asked) && asked.after === undefined
   return (
     <>
-      <AudienceHead here="Subscribers" next={may.write ? <Next topics={choices.topics} /> : null}>
+      <AudienceHead here="/workspace/audience" next={may.write ? <Next topics={choices.topics} /> : null}>
         {isNew ? "Who hears of your releases by mail." : inWords(sizes)}
       </AudienceHead>
       {isNew ? null : <Filters asked={asked} choices={choices} />}

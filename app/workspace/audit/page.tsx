@@ -59,7 +59,7 @@ function byWord(one: { word: string }, other: { word: string }): number {
 function Lines({ lines, asked, nowMs }: { lines: Line[]; asked: Asked; nowMs: number }) {
   return (
     <div className="table-frame">
-      <table className="table audit">
+      <table className="table cards audit">
         <caption className="visually-hidden">What happened, the latest first</caption>
         <thead>
           <tr>

@@ -38,7 +38,7 @@ export default async function DeploymentsPage({ searchParams }: { searchParams: 
 function Deployments({ lines, asked, nowMs }: { lines: DeploymentLine[]; asked: Asked; nowMs: number }) {
   return (
     <div className="table-frame">
-      <table className="table deployments">
+      <table className="table cards deployments">
         <caption className="visually-hidden">Deployments, the latest first</caption>
         <thead>
           <tr>

@@ -1,4 +1,4 @@
-import Link from "next/link"
+import { Tabs } from "#components/ui/tabs.tsx"
 
 const TABS = [
   { href: "/workspace/flags", name: "Flags" },
@@ -6,21 +6,7 @@ const TABS = [
   { href: "/workspace/flags/evaluate", name: "Ask for flags" },
 ] as const
 
-export type Tab = (typeof TABS)[number]["href"]
-
 /** The three pages about flags. */
-export function Tabs({ here }: { here: Tab }) {
-  return (
-    <nav className="tabs" aria-label="About flags">
-      <ul>
-        {TABS.map(({ href, name }) => (
-          <li key={href}>
-            <Link href={href} prefetch={false} aria-current={href === here ? "page" : undefined}>
-              {name}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  )
+export function FlagTabs({ here }: { here: (typeof TABS)[number]["href"] }) {
+  return <Tabs label="About flags" tabs={TABS} here={here} />
 }

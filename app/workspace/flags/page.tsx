@@ -9,9 +9,9 @@ import { openPage } from "../open-page.ts"
 import { type Asked, addressOf, askedIn, FLAGS, isFiltered } from "./asked.ts"
 import { FlagDrawer } from "./flag-drawer.tsx"
 import { FlagRow } from "./flag-row.tsx"
+import { FlagTabs } from "./flag-tabs.tsx"
 import { type FlagSeen, loadFlags } from "./load-flags.ts"
 import { NewFlag } from "./new-flag.tsx"
-import { Tabs } from "./tabs.tsx"
 import "./flags.css"
 import "./rules.css"
 
@@ -28,7 +28,7 @@ export default async function FlagsPage({ searchParams }: { searchParams: Promis
       <PageHead title="Flags" next={mayWrite ? <NewFlag connections={choices.connections} /> : undefined}>
         Whom each flag serves, in every environment and service, and which release decides.
       </PageHead>
-      <Tabs here={FLAGS} />
+      <FlagTabs here={FLAGS} />
       <Filters asked={asked} choices={choices} />
       {seen.length === 0 ? <Nothing asked={asked} /> : <Flags {...{ seen, asked, nowMs }} />}
       <Pager asked={asked} next={next} />
@@ -71,7 +71,7 @@ function Filters({ asked, choices }: { asked: Asked; choices: FlagChoices }) {
 function Flags({ seen, asked, nowMs }: { seen: FlagSeen[]; asked: Asked; nowMs: number }) {
   return (
     <div className="table-frame">
-      <table className="table flag-list">
+      <table className="table cards flag-list">
         <caption className="visually-hidden">Flags, the newest first</caption>
         <thead>
           <tr>

@@ -3,7 +3,6 @@ import { PageHead } from "#components/ui/page-head.tsx"
 import { listTopics } from "#lib/subscribers/queries.ts"
 import { openPage } from "../../open-page.ts"
 import { ImportForm } from "./import-form.tsx"
-import "#components/ui/list.css"
 import "../audience.css"
 
 export const metadata = { title: "Import subscribers" }

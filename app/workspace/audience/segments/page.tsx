@@ -6,7 +6,6 @@ import { listSegments, type Segment } from "#lib/subscribers/queries.ts"
 import { openPage } from "../../open-page.ts"
 import { AudienceHead } from "../audience-head.tsx"
 import { ruleInWords } from "./rule-words.ts"
-import "#components/ui/list.css"
 import "../audience.css"
 
 export const metadata = { title: "Segments" }
@@ -25,7 +24,7 @@ export default async function SegmentsPage({ searchParams }: Props) {
   const mayWrite = mayDo(actor, "segment.write")
   return (
     <>
-      <AudienceHead here="Segments" next={mayWrite ? <New /> : null}>
+      <AudienceHead here="/workspace/audience/segments" next={mayWrite ? <New /> : null}>
         Parts of your audience, by what is known of people. Who belongs to one is asked anew at each release.
       </AudienceHead>
       {segments.length === 0 ? (

@@ -6,7 +6,6 @@ import { Moment } from "#components/ui/moment.tsx"
 import { listSuppressions, type Suppression, type SuppressionPlace } from "#lib/subscribers/queries.ts"
 import { openPage } from "../../open-page.ts"
 import { AudienceHead } from "../audience-head.tsx"
-import "#components/ui/list.css"
 import "../audience.css"
 
 export const metadata = { title: "Suppressions" }
@@ -31,7 +30,7 @@ export default async function SuppressionsPage({ searchParams }: Props) {
   const last = rows.length > ON_A_PAGE ? suppressions.at(-1) : undefined
   return (
     <>
-      <AudienceHead here="Suppressions">
+      <AudienceHead here="/workspace/audience/suppressions">
         Addresses that nothing is mailed to, whoever asks. Only a hash of each is kept, so an address shows while its subscriber is here.
       </AudienceHead>
       {suppressions.length === 0 ? (

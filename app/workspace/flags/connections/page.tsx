@@ -5,7 +5,7 @@ import { Mark } from "#components/ui/mark.tsx"
 import { PageHead } from "#components/ui/page-head.tsx"
 import { mayDo } from "#lib/access/authorize.ts"
 import { openPage } from "../../open-page.ts"
-import { Tabs } from "../tabs.tsx"
+import { FlagTabs } from "../flag-tabs.tsx"
 import { ConnectionCard } from "./connection-card.tsx"
 import { ConnectButton } from "./connection-forms.tsx"
 import { loadConnections } from "./load-connections.ts"
@@ -23,7 +23,7 @@ export default async function ConnectionsPage() {
       <PageHead title="Flags" next={mayManage ? <ConnectButton /> : undefined}>
         The services whose flags a launch may move. Each flag is read back before anything becomes public.
       </PageHead>
-      <Tabs here="/workspace/flags/connections" />
+      <FlagTabs here="/workspace/flags/connections" />
       <div className="connections">
         <section className="panel connection" aria-labelledby="builtin">
           <header>

@@ -3,7 +3,7 @@ import { CopyButton } from "#components/ui/copy-button.tsx"
 import { PageHead } from "#components/ui/page-head.tsx"
 import { mayDo } from "#lib/access/authorize.ts"
 import { openPage } from "../../open-page.ts"
-import { Tabs } from "../tabs.tsx"
+import { FlagTabs } from "../flag-tabs.tsx"
 import { curlSnippet, serverSnippet, webSnippet } from "./snippets.ts"
 import "./evaluate.css"
 
@@ -17,7 +17,7 @@ export default async function EvaluatePage() {
       <PageHead title="Flags">
         Any OpenFeature client asks this portal for built-in flags, by the OpenFeature Remote Evaluation Protocol.
       </PageHead>
-      <Tabs here="/workspace/flags/evaluate" />
+      <FlagTabs here="/workspace/flags/evaluate" />
       <div className="evaluate">
         <Keys mayCreate={mayDo(actor, "token.manage")} />
         <Snippet title="In a browser or an app" text={webSnippet(portal)}>

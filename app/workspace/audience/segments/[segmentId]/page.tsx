@@ -7,7 +7,6 @@ import { loadParts, loadSegment } from "../load-segments.ts"
 import { ruleInWords } from "../rule-words.ts"
 import { SegmentForm } from "../segment-form.tsx"
 import "#components/ui/dialog.css"
-import "#components/ui/list.css"
 import "../../audience.css"
 
 export const metadata = { title: "Segment" }

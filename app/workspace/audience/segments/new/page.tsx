@@ -4,7 +4,6 @@ import { openPage } from "../../../open-page.ts"
 import { loadParts } from "../load-segments.ts"
 import { SegmentForm } from "../segment-form.tsx"
 import "#components/ui/dialog.css"
-import "#components/ui/list.css"
 import "../../audience.css"
 
 export const metadata = { title: "New segment" }
