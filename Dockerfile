@@ -7,7 +7,8 @@ COPY package.json package-lock.json ./
 RUN npm ci
 COPY . .
 RUN node_modules/.bin/node --import tsx bin/build.ts
-RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+# Without saving: a lockfile that is written anew would not be the one that was built from.
+RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund --no-save
 
 # The project brings the Node it runs on, so what it stands on needs none.
 FROM debian:bookworm-slim
